@@ -1,0 +1,65 @@
+# Two commands matter: `make run` and `make test`. Everything they need is installed on the way.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+PIP    := $(BIN)/python -m pip install -qq --disable-pip-version-check
+PYTEST := $(BIN)/python -m pytest
+LOCK   := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
+          --custom-compile-command "make lock"
+NPM    := tests/node_modules/.package-lock.json
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check format install bench lock clean
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 16
+
+run: $(VENV)/.server ## serve the committee; into an empty database goes the demo
+	@exec $(BIN)/python -m deploy.run
+
+test: install $(NPM) ## every test: SQLite, PostgreSQL, browser
+	@.ci/debian.sh chromium=chromium font:zh=fonts-noto-cjk java=openjdk-17-jre-headless
+	$(PYTEST) -n 2 --ignore=tests/browser
+	TEST_DATABASE=postgresql $(PYTEST) -n 2 --ignore=tests/browser
+	$(PYTEST) -n 2 tests/browser
+
+check: install ## format, lint, types, walls, conventions and translations
+	$(BIN)/python -m ruff format --check .
+	$(BIN)/python -m ruff check .
+	$(BIN)/python -m mypy
+	$(BIN)/lint-imports
+	$(PYTEST) -q tests/test_architecture.py
+
+format: install ## put the code in shape
+	$(BIN)/python -m ruff format .
+	$(BIN)/python -m ruff check --fix .
+
+install: $(VENV)/.tests ## what the server, the tests and the checks need
+
+bench: install ## time the pages
+	$(BIN)/python bench/pages.py
+
+lock: install ## requirements.in → requirements.txt, with hashes; UPGRADE=--upgrade takes newer ones
+	$(PIP) uv
+	$(LOCK) $(UPGRADE) requirements.in -o requirements.txt
+	$(LOCK) $(UPGRADE) -c requirements.txt tests/requirements.in -o tests/requirements.txt
+
+clean: ## forget what was installed (never the data in instance/)
+	rm -rf $(VENV) tests/node_modules
+
+$(VENV)/pyvenv.cfg:
+	@.ci/debian.sh module:ensurepip=python3-venv
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.server: requirements.txt | $(VENV)/pyvenv.cfg
+	$(PIP) --require-hashes -r requirements.txt
+	@touch $@
+
+$(VENV)/.tests: tests/requirements.txt | $(VENV)/pyvenv.cfg
+	$(PIP) --require-hashes -r tests/requirements.txt
+	@touch $@ $(VENV)/.server
+
+$(NPM): tests/package-lock.json
+	@.ci/debian.sh npm=npm
+	npm ci --prefix tests --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@

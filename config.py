@@ -1,0 +1,29 @@
+"""Every setting, its default and its environment name. Reading only; the README has the table."""
+
+from pathlib import Path
+
+from environs import Env
+
+env = Env()
+ROOT = Path(__file__).resolve().parent
+
+# Where things are
+SQLALCHEMY_DATABASE_URI = env.str("DATABASE_URL", f"sqlite:///{ROOT / 'instance/workspace.db'}")
+WORKSPACE_DATA = env.path("WORKSPACE_DATA", ROOT / "instance/data")
+
+# The server that `make run` starts
+HOST = env.str("HOST", "127.0.0.1")
+PORT = env.int("PORT", 8000)
+THREADS = env.int("THREADS", 8)
+
+# Sessions and forms. Without SECRET_KEY one is made and kept in WORKSPACE_DATA.
+SECRET_KEY = env.str("SECRET_KEY", "")
+SESSION_COOKIE_NAME = "workspace"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = env.bool("COOKIE_SECURE", False)  # true wherever HTTPS is spoken
+WTF_CSRF_TIME_LIMIT = None  # a token lives as long as its session: long texts take long
+
+# Input, in bytes; a single field may be as long as the whole form
+MAX_CONTENT_LENGTH = env.int("MAX_CONTENT_LENGTH", 1024 * 1024)
+MAX_FORM_MEMORY_SIZE = MAX_CONTENT_LENGTH

@@ -1,0 +1,237 @@
+// What the pages gain where script runs; each of them works without it.
+// Everything listens on the document, so parts that are swapped in need no set-up.
+// No words stand here: they come from data attributes, translated by the server.
+"use strict";
+
+const $ = (selector, root = document) => root.querySelector(selector);
+const parse = (html) => new DOMParser().parseFromString(html, "text/html");
+
+// ---- editor: the toolbar writes Markdown into the text area ----
+const TOOLS = {
+  bold: (text) => `**${text}**`,
+  list: (text) => lines(text, "- "),
+  quote: (text) => lines(text, "> "),
+  link: (text) => `[${text}](https://)`,
+  table: (text, button) => `\n${button.dataset.text}\n`,
+};
+
+function lines(text, mark) {
+  return text.split("\n").map((line) => mark + line).join("\n");
+}
+
+function insert(area, text) {
+  area.focus();
+  if (document.execCommand("insertText", false, text)) return; // keeps the browser's undo
+  area.setRangeText(text, area.selectionStart, area.selectionEnd, "end");
+  area.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+function useTool(button) {
+  const area = $("textarea", button.closest(".editor"));
+  const name = button.dataset.tool;
+  if (name === "list" || name === "quote") {
+    area.selectionStart = area.value.lastIndexOf("\n", area.selectionStart - 1) + 1; // whole lines
+  }
+  const { selectionStart: start, selectionEnd: end } = area;
+  insert(area, TOOLS[name](area.value.slice(start, end), button));
+  if (name === "bold" && start === end) area.setSelectionRange(start + 2, start + 2);
+}
+
+// ---- parts of a page, fetched by their id ----
+async function fetchPart(url, form, id) {
+  const body = new URLSearchParams(new FormData(form));
+  const answer = await fetch(url, { method: "POST", body, credentials: "same-origin" });
+  return answer.ok && !answer.redirected ? parse(await answer.text()).getElementById(id) : null;
+}
+
+async function togglePreview(button) {
+  const editor = button.closest(".editor");
+  const area = $("textarea", editor);
+  const shown = $(".shown", editor);
+  if (shown.hidden) {
+    const part = await fetchPart(button.formAction, button.form, "preview").catch(() => null);
+    if (!part) return button.form.requestSubmit(button); // the page itself says what is wrong
+    shown.replaceChildren(...part.childNodes);
+  }
+  shown.hidden = !shown.hidden;
+  area.hidden = !shown.hidden;
+  button.setAttribute("aria-pressed", String(!shown.hidden));
+  (shown.hidden ? area : shown).focus();
+}
+
+async function refresh(form) {
+  const target = document.getElementById(form.dataset.part);
+  const part = await fetchPart(form.dataset.refresh, form, form.dataset.part).catch(() => null);
+  if (part && target) target.replaceChildren(...part.childNodes);
+}
+
+// ---- quoting a post into the composer ----
+function quote(button) {
+  const source = document.getElementById(button.dataset.quote);
+  const chosen = window.getSelection();
+  const inside = !chosen.isCollapsed && source.contains(chosen.anchorNode) && source.contains(chosen.focusNode);
+  const text = (inside ? String(chosen) : source.innerText).trim();
+  const area = $("textarea[data-composer]");
+  area.setSelectionRange(area.value.length, area.value.length);
+  insert(area, `${area.value.trim() ? "\n\n" : ""}${lines(text, "> ")}\n\n`);
+}
+
+// ---- drafts: kept on the server, two seconds after the last key ----
+const waiting = new Map();
+
+function saveLater(form) {
+  clearTimeout(waiting.get(form));
+  waiting.set(form, setTimeout(saveDraft, 2000, form));
+}
+
+async function saveDraft(form, keepalive = false) {
+  clearTimeout(waiting.get(form));
+  waiting.delete(form);
+  const body = new URLSearchParams(new FormData(form));
+  const saved = await fetch(form.dataset.draft, { method: "POST", body, credentials: "same-origin", keepalive })
+    .then((answer) => answer.ok && !answer.redirected, () => false);
+  const status = $("[data-draft-status]", form);
+  if (status && !form.dataset.sent) status.textContent = saved ? status.dataset.saved : status.dataset.failed;
+}
+
+// ---- submitting: confirmed where formal, and once ----
+function confirmed(form, submitter) {
+  const dialog = form.dataset.confirm && document.getElementById(form.dataset.confirm);
+  if (!dialog || form.dataset.confirmed) return true;
+  for (const echo of dialog.querySelectorAll("[data-echo]")) echo.textContent = spoken(form.elements[echo.dataset.echo]);
+  dialog.returnValue = "";
+  dialog.addEventListener("close", () => {
+    if (dialog.returnValue !== "go") return;
+    form.dataset.confirmed = "yes";
+    form.requestSubmit(submitter);
+  }, { once: true });
+  dialog.showModal();
+  return false;
+}
+
+function spoken(control) {
+  if (!control) return "";
+  if (control.selectedOptions) return control.selectedOptions[0].text;
+  const radio = control instanceof RadioNodeList && [...control].find((one) => one.checked);
+  return radio ? radio.closest("label").innerText.trim() : control.dataset?.said || control.value;
+}
+
+function onSubmit(event) {
+  const form = event.target;
+  if (form.method === "dialog" || event.submitter?.dataset.preview !== undefined) return;
+  if (form.dataset.sent || !confirmed(form, event.submitter)) {
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    return;
+  }
+  if (form.method !== "post") return;
+  form.dataset.sent = "yes";
+  clearTimeout(waiting.get(form));
+  waiting.delete(form);
+  form.pressed = event.submitter;
+  setTimeout(() => { if (form.pressed) form.pressed.disabled = true; }); // after its value was sent
+}
+
+function letGo() {
+  for (const form of document.querySelectorAll("form[data-sent]")) {
+    delete form.dataset.sent;
+    delete form.dataset.confirmed;
+    if (form.pressed) form.pressed.disabled = false;
+  }
+}
+
+// ---- live parts: asked for every ten seconds, swapped when the reader is not at work in them ----
+const tags = new Map();
+const ended = new Set();
+
+function changed(control) {
+  if (control.type === "hidden") return false;
+  if (control.options) return control.selectedIndex > 0 && !control.options[control.selectedIndex].defaultSelected;
+  return control.checked !== control.defaultChecked || control.value !== control.defaultValue;
+}
+
+const touched = (part) => part.contains(document.activeElement)
+  || [...part.querySelectorAll("input, textarea, select")].some(changed);
+
+async function ask(url, parts) {
+  const headers = tags.has(url) ? { "If-None-Match": tags.get(url) } : {};
+  const answer = await fetch(url, { headers, cache: "no-store", credentials: "same-origin" });
+  if (answer.status === 304 || answer.status >= 500) return;
+  if (!answer.ok || answer.redirected) return ended.add(url); // signed out, or gone
+  const page = parse(await answer.text());
+  let missed = false;
+  for (const part of parts) missed = !renew(part, page.getElementById(part.id)) || missed;
+  if (answer.headers.get("ETag") && !missed) tags.set(url, answer.headers.get("ETag"));
+}
+
+function renew(part, fresh) {
+  if (!fresh || fresh.innerHTML === part.innerHTML) return true;
+  const notice = document.querySelector(`[data-new-in="${part.id}"]`);
+  if (notice) return announce(notice, part, fresh);
+  if (touched(part)) return false;
+  part.replaceChildren(...fresh.childNodes);
+  return true;
+}
+
+// The text being read never moves: what is new is counted, and shown when the reader asks.
+function announce(notice, part, fresh) {
+  const news = [...fresh.children].filter((one) => one.id && !document.getElementById(one.id));
+  if (!news.length) return true;
+  const button = $("button", notice);
+  button.textContent = button.dataset.text.replace("{n}", news.length);
+  notice.fresh = () => {
+    part.append(...news);
+    notice.hidden = true;
+    news[0].scrollIntoView({ block: "center" });
+  };
+  notice.hidden = false;
+  return true;
+}
+
+function askAll() {
+  if (document.hidden) return;
+  const groups = new Map();
+  for (const part of document.querySelectorAll("[data-live][id]")) {
+    const url = part.dataset.live;
+    if (!ended.has(url)) groups.set(url, [...(groups.get(url) ?? []), part]);
+  }
+  for (const [url, parts] of groups) ask(url, parts).catch(() => {}); // offline: the next turn asks again
+}
+
+// ---- listeners ----
+document.addEventListener("click", (event) => {
+  const target = event.target.closest("[data-tool], [data-preview], [data-quote], [data-new-in], [data-print]");
+  if (!target) return;
+  const { dataset } = target;
+  // Enter in another field "clicks" the first submit button of a form, which may be the preview
+  const implied = event.detail === 0 && document.activeElement !== target;
+  if (dataset.tool) useTool(target);
+  else if (dataset.newIn) target.fresh?.();
+  else if (dataset.print !== undefined) window.print();
+  else if (!dataset.quote || $("textarea[data-composer]")) {
+    event.preventDefault();
+    if (dataset.quote) quote(target);
+    else if (implied) target.form.requestSubmit();
+    else togglePreview(target);
+  }
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.form) {
+    event.preventDefault();
+    event.target.form.requestSubmit();
+  }
+});
+
+document.addEventListener("input", ({ target }) => { if (target.form?.dataset.draft) saveLater(target.form); });
+document.addEventListener("change", ({ target }) => { if (target.form?.dataset.refresh) refresh(target.form); });
+document.addEventListener("submit", onSubmit, true);
+document.addEventListener("htmx:afterRequest", letGo);
+document.addEventListener("htmx:afterSettle", () => $(".summary")?.focus());
+window.addEventListener("pageshow", (event) => { if (event.persisted) letGo(); });
+document.addEventListener("visibilitychange", () => {
+  if (document.hidden) for (const form of waiting.keys()) saveDraft(form, true);
+  else askAll();
+});
+setInterval(askAll, 10000);
+$(".summary")?.focus();

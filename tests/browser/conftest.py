@@ -1,0 +1,113 @@
+"""A served demo committee and Debian's Chromium to walk through it."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, Response, sync_playwright
+
+from tests.browser.serving import Site, copy_demo, load_demo
+
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+# As root Chromium has no sandbox; the rest keeps it from calling out.
+SWITCHES = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+DESKTOP = {"width": 1280, "height": 900}
+NewPage = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a freshly loaded demo, shared by all workers; copy it, do not serve it."""
+    base = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        base = base.parent
+    load_demo(base / "demo")
+    return base / "demo"
+
+
+@pytest.fixture(scope="session")
+def server(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """One served demo for every test that leaves no lasting mark."""
+    yield from serve(demo, tmp_path_factory.mktemp("server"))
+
+
+@pytest.fixture
+def fresh_server(demo: Path, tmp_path: Path) -> Iterator[Site]:
+    """A served demo of this test's own, for journeys that change it."""
+    yield from serve(demo, tmp_path / "server")
+
+
+def serve(demo: Path, folder: Path) -> Iterator[Site]:
+    copy_demo(demo, folder)
+    site = Site(folder)
+    yield site
+    site.stop()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    binary = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM)), None)
+    assert binary, "no Chromium: install Debian's `chromium`, or say where it is in CHROMIUM"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=binary, args=SWITCHES)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def new_page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[NewPage]:
+    """A function that opens a page in a context of its own (another person, another device).
+
+    It takes Playwright's context options: `color_scheme="dark"`, `java_script_enabled=False`,
+    `viewport={"width": 390, "height": 844}`, `locale="en-GB"`. Addresses are relative to
+    `fresh_server` where the test asks for it, else to `server`; `base_url=` overrides both. A
+    script error, a breach of the content policy or a 5xx on any page fails the test at its end.
+    """
+    contexts, faults = [], []
+
+    def open_page(**options: Any) -> Page:
+        if "base_url" not in options:
+            own = "fresh_server" in request.fixturenames
+            options["base_url"] = request.getfixturevalue("fresh_server" if own else "server").url
+        defaults = {"locale": "zh-CN", "viewport": DESKTOP, "reduced_motion": "reduce"}
+        context = browser.new_context(**defaults | options)
+        contexts.append(context)
+        page = context.new_page()
+        watch(page, faults)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert faults == []
+
+
+def watch(page: Page, faults: list[str]) -> None:
+    def on_console(message: ConsoleMessage) -> None:
+        refused = message.text.startswith("Failed to load resource")  # a 403 or 422 page, say
+        if message.type in ("error", "warning") and not refused:
+            faults.append(f"{page.url}: {message.text}")
+
+    def on_response(response: Response) -> None:
+        if response.status >= 500:
+            faults.append(f"{response.url}: {response.status}")
+
+    page.on("console", on_console)
+    page.on("response", on_response)
+    page.on("pageerror", lambda error: faults.append(f"{page.url}: {error}"))
+
+
+@pytest.fixture
+def page(new_page: NewPage) -> Page:
+    """A desktop page in Chinese."""
+    return new_page()

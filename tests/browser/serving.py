@@ -1,0 +1,111 @@
+"""The demo committee served as `make run` serves it, in a folder of its own."""
+
+import fcntl
+import os
+import shutil
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from contextlib import closing
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+SECONDS_TO_START = 30
+
+
+def environment(folder: Path, port: int = 0) -> dict[str, str]:
+    return os.environ | {
+        "DATABASE_URL": f"sqlite:///{folder / 'workspace.db'}",
+        "WORKSPACE_DATA": str(folder / "data"),
+        "PORT": str(port),
+    }
+
+
+def load_demo(folder: Path) -> None:
+    """Load the demo into `folder`, once however many workers ask."""
+    folder.mkdir(parents=True, exist_ok=True)
+    done = folder / "loaded"
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if done.exists():
+            return
+        for words in (["db", "upgrade"], ["demo", "--if-empty"]):
+            command = [sys.executable, "-m", "flask", "--app", "wsgi", *words]
+            run = subprocess.run(
+                command,
+                cwd=ROOT,
+                env=environment(folder),
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+            assert run.returncode == 0, run.stdout + run.stderr
+        done.touch()
+
+
+def copy_demo(source: Path, folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    with (
+        closing(sqlite3.connect(source / "workspace.db")) as old,
+        closing(sqlite3.connect(folder / "workspace.db")) as new,
+    ):
+        old.backup(new)
+    if (source / "data").exists():
+        shutil.copytree(source / "data", folder / "data")
+
+
+class Site:
+    """A running server; `url` is where."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        with self.log_file.open("w") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "deploy.run"],
+                cwd=ROOT,
+                env=environment(folder, self.port),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+        self.wait()
+
+    @property
+    def log_file(self) -> Path:
+        return self.folder / "server.log"
+
+    def wait(self) -> None:
+        deadline = time.monotonic() + SECONDS_TO_START
+        while not self.answers():
+            if self.process.poll() is not None or time.monotonic() > deadline:
+                self.process.kill()
+                raise RuntimeError(self.log_file.read_text())
+            time.sleep(0.05)
+
+    def answers(self) -> bool:
+        try:
+            urllib.request.urlopen(self.url, timeout=5).close()
+        except urllib.error.HTTPError:
+            return True
+        except OSError:
+            return False
+        return True
+
+    def stop(self) -> None:
+        """Stop it, and see that nothing went wrong that no page showed."""
+        self.process.terminate()
+        self.process.wait(15)
+        log = self.log_file.read_text()
+        assert "Traceback" not in log, log
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]

@@ -1,0 +1,41 @@
+"""What a browser test does to a page, beside what a person does."""
+
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+AXE = Path(__file__).parents[1] / "node_modules/axe-core/axe.min.js"
+STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PASSWORD = "demo"
+
+
+def sign_in(page: Page, account: str, password: str = PASSWORD) -> Page:
+    """Sign in at the front page by the one form that asks for a password."""
+    page.goto("/")
+    form = page.locator("form:has(input[type=password])")
+    form.locator("input[autocomplete=username]").fill(account)
+    form.locator("input[type=password]").fill(password)
+    form.locator("button").first.click()
+    page.locator("input[type=password]").wait_for(state="detached")
+    return page
+
+
+def axe(page: Page) -> list[str]:
+    """What axe finds against WCAG 2.2 AA and its best practices. Its script goes in over the
+    debugger, where the page's own content policy does not stand in the way.
+    """
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate(
+        "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", STANDARDS
+    )
+    return [
+        f"{violation['id']}: {violation['help']} at {node['target']}"
+        for violation in found["violations"]
+        for node in violation["nodes"]
+    ]
+
+
+def scrolls_sideways(page: Page) -> bool:
+    return page.evaluate(
+        "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+    )

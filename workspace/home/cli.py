@@ -1,0 +1,64 @@
+"""The operator's commands that reach over all rooms: clockwork and the state of the database."""
+
+import time
+
+import click
+from flask import Flask
+from flask.cli import with_appcontext
+
+from workspace.accounts.models import User
+from workspace.acts import Refused, Repeated, Vanished
+from workspace.clock import now
+from workspace.committees.routes import read_demo_clock
+from workspace.db import db
+from workspace.issues import queries as issues
+from workspace.issues import service as issue_service
+from workspace.permissions import Actor
+from workspace.voting import queries as voting
+from workspace.voting import service as voting_service
+
+
+def set_up(app: Flask) -> None:
+    """Register the commands."""
+    app.cli.add_command(tick)
+
+
+@click.command()
+@click.option("--every", type=float, default=0, help="Seconds between rounds; 0: one round.")
+@with_appcontext
+def tick(every: float) -> None:
+    """Do what deadlines demand, one act after another."""
+    while True:
+        read_demo_clock()
+        done = tick_once()
+        db.session.remove()
+        if not every:
+            click.echo(f"{done} done")
+            return
+        time.sleep(every)
+
+
+def tick_once() -> int:
+    """Close polls and end consultations that are due; how many acts were done.
+
+    Whatever another process did first is left as it is.
+    """
+    done = 0
+    for poll in voting.due_polls(now()):
+        done += _attempt(voting_service.close_poll, poll)
+    for issue in issues.due_consultations(now()):
+        done += _attempt(issue_service.start_discussion, issue)
+    return done
+
+
+def _attempt(service: object, thing: object) -> int:
+    try:
+        service(Actor.clock(), thing)  # type: ignore[operator]
+    except (Refused, Repeated, Vanished):
+        return 0
+    return 1
+
+
+def is_empty() -> bool:
+    """Whether nobody has an account yet."""
+    return db.session.scalar(db.select(User.id).limit(1)) is None

@@ -1,0 +1,62 @@
+"""Two languages, zh first: which one a request wants, and the catalogs by room.
+
+Catalogs are gettext .po files, one a room and language, with key msgids (`act.cast_ballot`); they
+are read once at start, so no compile step can be forgotten.
+"""
+
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal, cast
+
+from babel.messages.pofile import read_po
+from flask import Flask, g, has_request_context, request
+
+Lang = Literal["zh", "en"]
+LANGUAGES: tuple[Lang, ...] = ("zh", "en")
+FOLDER = Path(__file__).parent / "translations"
+
+
+@cache
+def catalog(lang: Lang) -> dict[str, tuple[str, ...]]:
+    """Key -> its forms (singular, plural) in a language, all rooms together."""
+    found: dict[str, tuple[str, ...]] = {}
+    for path in sorted((FOLDER / lang).glob("*.po")):
+        with path.open("rb") as file:
+            for message in read_po(file, locale=lang):
+                if message.id:
+                    key = message.id if isinstance(message.id, str) else message.id[0]
+                    words = message.string
+                    found[key] = (words,) if isinstance(words, str) else tuple(words)
+    return found
+
+
+def lang() -> Lang:
+    """The request's language: the cookie's, else the browser's, else Chinese."""
+    if not has_request_context():
+        return "zh"
+    if "lang" not in g:
+        wanted = request.cookies.get("lang", "")
+        if wanted not in LANGUAGES:
+            wanted = request.accept_languages.best_match(LANGUAGES, default="zh") or "zh"
+        g.lang = wanted
+    return cast(Lang, g.lang)
+
+
+def gettext(key: str, **values: Any) -> str:
+    """The words of a key in this request's language; the key itself where there are none."""
+    words = catalog(lang()).get(key, (key,))[0]
+    return words % values if values else words
+
+
+def ngettext(key: str, plural: str, n: int, **values: Any) -> str:
+    """The words of a key for a number (English has two forms, Chinese one)."""
+    forms = catalog(lang()).get(key, (key,))
+    words = forms[1] if len(forms) > 1 and n != 1 else forms[0]
+    return words % {"num": n, **values}
+
+
+def set_up(app: Flask) -> None:
+    """Give templates `_` and friends."""
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=False)  # type: ignore[attr-defined]
+    app.jinja_env.globals.update(_=gettext, gettext=gettext, ngettext=ngettext, lang_now=lang)

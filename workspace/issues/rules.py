@@ -1,0 +1,100 @@
+"""PURE. 议题 — states, the acts that move them, stances."""
+
+from enum import StrEnum
+
+
+class IssueState(StrEnum):
+    DRAFT = "draft"
+    REVIEW = "review"
+    RETURNED = "returned"
+    CLEARED = "cleared"
+    CONSULTATION = "consultation"
+    DISCUSSION = "discussion"
+    VOTING = "voting"
+    ADOPTED = "adopted"
+    REJECTED = "rejected"
+    NO_QUORUM = "no_quorum"
+    RESOLVED = "resolved"
+    FOLLOW_UP = "follow_up"
+    DONE = "done"
+    HELD = "held"
+    WITHDRAWN = "withdrawn"
+    CLOSED = "closed"
+
+
+class Stance(StrEnum):
+    """立场 — an organization's stated view before a vote; not a vote."""
+
+    SUPPORT = "support"
+    CONDITIONS = "conditions"
+    NEUTRAL = "neutral"
+    OPPOSE = "oppose"
+
+
+S = IssueState
+
+#: (state, act) -> state. An act that keeps the state stands here too; `close_poll` has one row
+#: an outcome, `resume_issue` goes back to the state it was held in (`Issue.held_from`).
+MOVES: dict[tuple[IssueState, str], IssueState] = {
+    (S.DRAFT, "edit_issue"): S.DRAFT,
+    (S.RETURNED, "edit_issue"): S.RETURNED,
+    (S.DRAFT, "submit_issue"): S.REVIEW,
+    (S.RETURNED, "submit_issue"): S.REVIEW,
+    (S.REVIEW, "clear_issue"): S.CLEARED,
+    (S.REVIEW, "return_issue"): S.RETURNED,
+    (S.CLEARED, "start_consultation"): S.CONSULTATION,
+    (S.DISCUSSION, "start_consultation"): S.CONSULTATION,
+    (S.CONSULTATION, "extend_consultation"): S.CONSULTATION,
+    (S.CONSULTATION, "start_discussion"): S.DISCUSSION,
+    (S.DISCUSSION, "open_poll"): S.VOTING,
+    (S.VOTING, "withdraw_poll"): S.DISCUSSION,
+    (S.VOTING, "close_poll:adopted"): S.ADOPTED,
+    (S.VOTING, "close_poll:rejected"): S.REJECTED,
+    (S.VOTING, "close_poll:no_quorum"): S.NO_QUORUM,
+    (S.REJECTED, "reopen_issue"): S.DISCUSSION,
+    (S.NO_QUORUM, "reopen_issue"): S.DISCUSSION,
+    (S.ADOPTED, "publish_resolution"): S.RESOLVED,
+    (S.RESOLVED, "derive_commitments"): S.FOLLOW_UP,
+    (S.FOLLOW_UP, "verify_commitment"): S.DONE,
+    (S.FOLLOW_UP, "carry_over_commitment"): S.DONE,
+    **{
+        (state, "hold_issue"): S.HELD for state in (S.CLEARED, S.CONSULTATION, S.DISCUSSION)
+    },
+    (S.HELD, "resume_issue:cleared"): S.CLEARED,
+    (S.HELD, "resume_issue:consultation"): S.CONSULTATION,
+    (S.HELD, "resume_issue:discussion"): S.DISCUSSION,
+    **{
+        (state, "withdraw_issue"): S.WITHDRAWN
+        for state in (
+            S.DRAFT,
+            S.REVIEW,
+            S.RETURNED,
+            S.CLEARED,
+            S.CONSULTATION,
+            S.DISCUSSION,
+            S.HELD,
+        )
+    },
+    **{
+        (state, "close_issue"): S.CLOSED
+        for state in (
+            S.CLEARED,
+            S.CONSULTATION,
+            S.DISCUSSION,
+            S.HELD,
+            S.REJECTED,
+            S.NO_QUORUM,
+        )
+    },
+}
+
+#: Nothing leads out of these.
+ENDED = frozenset({S.DONE, S.WITHDRAWN, S.CLOSED})
+
+
+def advance(state: IssueState, act: str) -> IssueState:
+    """The state after an act; ValueError for a move that is not in the table."""
+    try:
+        return MOVES[state, act]
+    except KeyError:
+        raise ValueError(f"{act} does not leave {state}") from None

@@ -1,0 +1,30 @@
+"""PURE. One table says who may do what and in which state; button, route and service ask it.
+
+`POLICY` merges the rooms' tables once: act -> predicates that must all hold. `refusal` returns
+the name of the first that failed; the page translates it as `refused.<name>`.
+"""
+
+from typing import Any
+
+from workspace.permissions import committees, followups, groups, issues, resolutions, voting
+from workspace.permissions.actor import Acting, Actor, SeatHeld
+from workspace.permissions.predicates import Predicate
+
+__all__ = ["POLICY", "Acting", "Actor", "SeatHeld", "can", "refusal"]
+
+POLICY: dict[str, tuple[Predicate, ...]] = {}
+for _room in (committees, groups, issues, voting, resolutions, followups):
+    for _act in _room.POLICY:
+        if _act in POLICY:
+            raise RuntimeError(f"{_act} has two rows")
+    POLICY.update(_room.POLICY)
+
+
+def refusal(actor: Actor, act: str, thing: Any) -> str | None:
+    """The name of the first predicate that failed, or None where the act may happen."""
+    return next((p.__name__ for p in POLICY[act] if not p(actor, thing)), None)
+
+
+def can(actor: Actor, act: str, thing: Any) -> bool:
+    """Whether the actor may do this to this thing now."""
+    return refusal(actor, act, thing) is None

@@ -1,0 +1,53 @@
+"""PURE. 落实: who acknowledges, reports and verifies; never one's own doing."""
+
+from typing import Any
+
+from workspace.permissions.actor import Actor
+from workspace.permissions.predicates import (
+    Predicate,
+    either,
+    in_state,
+    is_association,
+    is_regulator,
+    is_representative,
+    is_secretary,
+    sits,
+)
+
+
+def is_visible(actor: Actor, thing: Any) -> bool:
+    return thing.committee_id in actor.committees
+
+
+def is_own_representative(actor: Actor, thing: Any) -> bool:
+    """A representative of the organization that is to do it."""
+    return thing.organization_id == actor.org and is_representative(actor, thing)
+
+
+def is_other_organization(actor: Actor, thing: Any) -> bool:
+    return thing.organization_id != actor.org
+
+
+def is_of_lead_organization(actor: Actor, thing: Any) -> bool:
+    return thing.lead_organization_id == actor.org and (
+        is_representative(actor, thing) or sits(actor, thing.group_id, "lead", "member")
+    )
+
+
+may_verify = either("is_verifier", is_of_lead_organization, is_association, is_regulator)
+is_reported = in_state("is_reported", "reported")
+
+POLICY: dict[str, tuple[Predicate, ...]] = {
+    "view_commitment": (is_visible,),
+    "acknowledge": (is_own_representative, in_state("is_new", "open")),
+    "report_progress": (
+        is_own_representative,
+        in_state("is_in_hand", "acknowledged", "returned"),
+    ),
+    "return_report": (is_other_organization, may_verify, is_reported),
+    "verify_commitment": (is_other_organization, may_verify, is_reported),
+    "carry_over_commitment": (
+        is_secretary,
+        in_state("is_unfinished", "open", "acknowledged", "reported", "returned"),
+    ),
+}

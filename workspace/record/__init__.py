@@ -1,0 +1,1 @@
+"""存证: each act's entry, written in the act's transaction, from which every row can be rebuilt."""

@@ -1,0 +1,34 @@
+"""What pages ask of the record: an object's entries, the size of a log."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, select
+
+from workspace.db import db
+from workspace.record.models import Entry, Log
+
+
+@dataclass(frozen=True)
+class Trace:
+    """An object in the record: how many entries speak of it, the last one's seq and leaf hash."""
+
+    count: int
+    seq: int
+    leaf_hash: str
+
+
+def record_of(obj: Any) -> Trace | None:
+    """The trace of one object, or None where no entry speaks of it."""
+    last = db.session.execute(
+        select(Entry.seq, Entry.leaf_hash, func.count().over())
+        .where(Entry.obj == obj.pid)
+        .order_by(Entry.seq.desc())
+        .limit(1)
+    ).first()
+    return Trace(last[2], last[0], last[1]) if last else None
+
+
+def record_size(committee: Any) -> int:
+    """How many entries the committee's log holds."""
+    return db.session.scalar(select(Log.size).filter_by(committee_id=committee.id)) or 0

@@ -1,0 +1,104 @@
+"""决议 — resolution and the reservations printed in it."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Date, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from workspace.accounts.models import User
+from workspace.committees.models import Committee, Organization, Term
+from workspace.db import Key, Line, LongText, Sealed, db, one_of
+from workspace.groups.models import SpecialistGroup
+from workspace.issues.models import Issue
+from workspace.resolutions.rules import PUBLISHED, ResolutionState
+from workspace.voting.models import Poll
+
+
+class Resolution(Sealed, db.Model):
+    """决议 — what the committee enacts; text and number stand still from publication on.
+
+    `term` is the one of adoption, `year` that of publication. `result` is the poll's sealed
+    tally, `text_hash` the SHA-256 of the sealed text (`resolutions.service.sealed_text`).
+    """
+
+    __tablename__ = "resolution"
+    __table_args__ = (
+        UniqueConstraint("poll_id"),
+        UniqueConstraint("committee_id", "code", "year", "no"),
+        Index("ix_resolution_register", "committee_id", "state", "published_at"),
+    )
+    id: Mapped[Key]
+    committee_id: Mapped[int] = mapped_column(ForeignKey("committee.id"))
+    group_id: Mapped[int] = mapped_column(ForeignKey("specialist_group.id"))
+    term_id: Mapped[int] = mapped_column(ForeignKey("term.id"))
+    issue_id: Mapped[int | None] = mapped_column(ForeignKey("issue.id"), index=True)
+    poll_id: Mapped[int | None] = mapped_column(ForeignKey("poll.id"))
+    chair_organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))
+    state: Mapped[ResolutionState] = mapped_column(one_of(ResolutionState, "state"))
+    code: Mapped[str] = mapped_column(String(40))
+    year: Mapped[int | None]
+    no: Mapped[int | None]
+    title: Mapped[Line]
+    title_en: Mapped[Line] = mapped_column(default="")
+    preamble: Mapped[LongText]
+    clauses: Mapped[list[str]]
+    main_recipients: Mapped[Line] = mapped_column(default="")
+    copies: Mapped[Line] = mapped_column(default="")
+    meeting: Mapped[Line] = mapped_column(default="")
+    cause: Mapped[LongText] = mapped_column(default="")
+    result: Mapped[dict[str, Any] | None]
+    adopted_on: Mapped[date] = mapped_column(Date)
+    effective_on: Mapped[date | None] = mapped_column(Date)
+    due_on: Mapped[date | None] = mapped_column(Date)
+    version: Mapped[int] = mapped_column(default=1)
+    is_handover_listed: Mapped[bool] = mapped_column(default=False)
+    review_note: Mapped[LongText] = mapped_column(default="")
+    reviewed_at: Mapped[datetime | None]
+    reviewed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    drafted_at: Mapped[datetime]
+    drafted_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    drafted_for_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))
+    published_at: Mapped[datetime | None]
+    signed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    signed_for_id: Mapped[int | None] = mapped_column(ForeignKey("organization.id"))
+    text_hash: Mapped[str] = mapped_column(String(64), default="")
+    committee: Mapped[Committee] = relationship()
+    group: Mapped[SpecialistGroup] = relationship()
+    term: Mapped[Term] = relationship()
+    issue: Mapped[Issue | None] = relationship()
+    poll: Mapped[Poll | None] = relationship()
+    chair_organization: Mapped[Organization] = relationship(foreign_keys=chair_organization_id)
+    reviewed_by: Mapped[User | None] = relationship(foreign_keys=reviewed_by_id)
+    drafted_by: Mapped[User] = relationship(foreign_keys=drafted_by_id)
+    drafted_for: Mapped[Organization] = relationship(foreign_keys=drafted_for_id)
+    signed_by: Mapped[User | None] = relationship(foreign_keys=signed_by_id)
+    signed_for: Mapped[Organization | None] = relationship(foreign_keys=signed_for_id)
+    reservations: Mapped[list["Reservation"]] = relationship(
+        back_populates="resolution", order_by="Reservation.id"
+    )
+
+    @property
+    def is_published(self) -> bool:
+        return self.state in PUBLISHED
+
+    @property
+    def number(self) -> str:
+        """辽通自律〔2009〕3号; "" while unpublished."""
+        return f"{self.code}〔{self.year}〕{self.no}号" if self.no else ""
+
+
+class Reservation(Sealed, db.Model):
+    """保留意见 — an organization's, with the clause it concerns; printed for ever."""
+
+    __tablename__ = "reservation"
+    __table_args__ = (UniqueConstraint("resolution_id", "organization_id"),)
+    id: Mapped[Key]
+    committee_id: Mapped[int] = mapped_column(ForeignKey("committee.id"))
+    resolution_id: Mapped[int] = mapped_column(ForeignKey("resolution.id"))
+    organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))
+    clause: Mapped[str] = mapped_column(String(80), default="")
+    text: Mapped[LongText]
+    withdrawn_at: Mapped[datetime | None]
+    resolution: Mapped[Resolution] = relationship(back_populates="reservations")
+    organization: Mapped[Organization] = relationship()

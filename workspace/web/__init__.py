@@ -1,0 +1,27 @@
+"""HTTP glue: the actor, loading one visible row, pages of objects, forms, errors, headers."""
+
+from workspace.web.forms import ActForm, at_most, filled, long_text, one_line
+from workspace.web.identity import acting, actor, acting_choices, can, why
+from workspace.web.pages import Page, one, page_of, paginate, see, url_of
+from workspace.web.requests import fresh, new_request_id
+
+__all__ = [
+    "ActForm",
+    "Page",
+    "acting",
+    "acting_choices",
+    "actor",
+    "at_most",
+    "can",
+    "filled",
+    "fresh",
+    "long_text",
+    "new_request_id",
+    "one",
+    "one_line",
+    "page_of",
+    "paginate",
+    "see",
+    "url_of",
+    "why",
+]

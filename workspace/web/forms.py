@@ -1,0 +1,57 @@
+"""Forms say shape only: present, type, length. Messages are keys of the `form.` family."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import Field, StringField, TextAreaField
+from wtforms.validators import StopValidation
+
+from workspace.i18n import gettext
+from workspace.text import normalise
+
+LINE = 120
+TEXT = 20_000
+
+
+class ActForm(FlaskForm):  # type: ignore[misc]
+    """A form of an act; CSRF is checked once for the whole application."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        csrf = False
+
+
+def filled(form: Any, field: Field) -> None:
+    """The field is not empty."""
+    if not (field.data or "").strip():
+        raise StopValidation(gettext("form.missing"))
+
+
+def at_most(limit: int) -> Callable[[Any, Field], None]:
+    """The field holds at most `limit` characters."""
+
+    def check(form: Any, field: Field) -> None:
+        if len(field.data or "") > limit:
+            raise StopValidation(gettext("form.too_long", n=limit, have=len(field.data)))
+
+    return check
+
+
+def one_line(label: str, *, limit: int = LINE, needed: bool = True, **options: Any) -> StringField:
+    """A line of text, normalised to NFC."""
+    return StringField(
+        label,
+        filters=[lambda v: " ".join(normalise(v or "").split())],
+        validators=[*([filled] if needed else []), at_most(limit)],
+        **options,
+    )
+
+
+def long_text(label: str, *, limit: int = TEXT, needed: bool = True, **options: Any) -> Any:
+    """Several lines of text, normalised to NFC."""
+    return TextAreaField(
+        label,
+        filters=[lambda v: normalise(v or "")],
+        validators=[*([filled] if needed else []), at_most(limit)],
+        **options,
+    )

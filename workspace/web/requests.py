@@ -1,0 +1,65 @@
+"""Request ids and digests: a form does its act once, however often it is sent.
+
+The id carries a mark of the person it was made for, so that text typed before a session lapsed
+is handed back to that person only.
+"""
+
+import hashlib
+import hmac
+import secrets
+from typing import Any
+
+from flask import Response, abort, current_app, make_response, request
+from flask_login import current_user
+
+NOT_INPUT = ("csrf_token", "request_id", "held")
+
+
+def new_request_id() -> str:
+    """A fresh id for a form of the signed-in person."""
+    nonce = secrets.token_hex(12)
+    return f"{nonce}.{_mark(nonce, current_user.pid if current_user.is_authenticated else '')}"
+
+
+def request_id_of(pid: str) -> str:
+    """The submitted id, "" where there is none or it was made for somebody else."""
+    sent = request.form.get("request_id", "")
+    return sent if is_made_for(sent, pid) else ""
+
+
+def is_made_for(request_id: str, pid: str) -> bool:
+    """Whether an id was made for this person."""
+    nonce, _, mark = request_id.partition(".")
+    return len(request_id) <= 80 and hmac.compare_digest(mark.encode(), _mark(nonce, pid).encode())
+
+
+def digest() -> str:
+    """SHA-256 of what was asked: the address and every typed field."""
+    sent = sorted(
+        (key, value) for key, value in request.form.items(multi=True) if key not in NOT_INPUT
+    )
+    return hashlib.sha256(repr((request.path, sent)).encode("utf-8", "replace")).hexdigest()
+
+
+def _mark(nonce: str, pid: str) -> str:
+    key = current_app.config["SECRET_KEY"].encode()
+    return hmac.new(key, f"request:{nonce}:{pid}".encode(), hashlib.sha256).hexdigest()[:24]
+
+
+def fresh(*parts: Any) -> Any:
+    """The ETag of what a live page shows; answers 304 at once where the browser has it.
+
+    Call before rendering; returns a function that stamps the rendered page.
+    """
+    tag = hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
+    if request.if_none_match.contains(tag):
+        answer = Response(status=304)
+        answer.set_etag(tag)
+        abort(answer)
+
+    def stamp(page: Any) -> Response:
+        response = make_response(page)
+        response.set_etag(tag)
+        return response
+
+    return stamp
