@@ -17,9 +17,12 @@ from flask import Flask
 from flask.cli import ScriptInfo
 from flask_migrate import upgrade
 from gunicorn.app.base import BaseApplication
+from sqlalchemy import select
 
 from workspace import create_app
+from workspace.committees.models import Committee
 from workspace.db import db
+from workspace.demo.cli import accounts, is_demo
 
 PERIODIC = ("tick",)
 SECONDS = 5
@@ -28,8 +31,8 @@ SECONDS = 5
 class Server(BaseApplication):
     """gunicorn around an app that is already loaded."""
 
-    def __init__(self, app: Flask) -> None:
-        self.app = app
+    def __init__(self, app: Flask, welcome: str) -> None:
+        self.app, self.welcome = app, welcome
         super().__init__()
 
     def load_config(self) -> None:
@@ -40,7 +43,7 @@ class Server(BaseApplication):
             "graceful_timeout": 5,
             "control_socket_disable": True,
             "loglevel": "warning",
-            "when_ready": lambda arbiter: say_where(self.app),
+            "when_ready": lambda arbiter: print(self.welcome, flush=True),
         }
         for name, value in settings.items():
             self.cfg.set(name, value)
@@ -52,11 +55,11 @@ class Server(BaseApplication):
 def main() -> None:
     app = create_app()
     refuse_a_taken_port(app)
-    prepare(app)
+    welcome = prepare(app)
     launcher = os.getpid()
     clockwork = start_clockwork(app)
     try:
-        Server(app).run()
+        Server(app, welcome).run()
     finally:
         if os.getpid() == launcher:  # a worker leaves through here too
             stop(clockwork)
@@ -72,15 +75,26 @@ def refuse_a_taken_port(app: Flask) -> None:
             sys.exit(f"Port {address[1]}: {error.strerror}. Choose another: PORT=8001 make run")
 
 
-def prepare(app: Flask) -> None:
-    """Migrate, load the demo where there is nothing yet, and keep no connection over the fork."""
+def prepare(app: Flask) -> str:
+    """Migrate, load the demo where there is nothing yet, and word the welcome. No connection is
+    kept over the forks to come.
+    """
     with app.app_context():
         upgrade()
         sqlite = db.engine.dialect.name == "sqlite"
     if sqlite:
         command(app, "demo", "--if-empty")
     with app.app_context():
+        welcome = say_where(app)
+        db.session.remove()
         db.engine.dispose()
+    return welcome
+
+
+def say_where(app: Flask) -> str:
+    where = f"http://{app.config['HOST']}:{app.config['PORT']}  (Ctrl-C stops it)"
+    committees = db.session.scalars(select(Committee).order_by(Committee.id)).all()
+    return f"{accounts()}\n{where}" if committees and is_demo(committees) else where
 
 
 def command(app: Flask, *words: str) -> None:
@@ -98,6 +112,7 @@ def start_clockwork(app: Flask) -> int:
 def run_clockwork(app: Flask, launcher: int) -> NoReturn:
     for stopping in (signal.SIGINT, signal.SIGTERM):
         signal.signal(stopping, lambda *_: sys.exit())
+    sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - what a round did is no news here
     try:
         while os.getppid() == launcher:
             run_periodic(app)
@@ -120,10 +135,6 @@ def stop(child: int) -> None:
         os.waitpid(child, 0)
     except (ProcessLookupError, ChildProcessError):
         pass  # it got the same Ctrl-C, or gunicorn reaped it
-
-
-def say_where(app: Flask) -> None:
-    print(f"http://{app.config['HOST']}:{app.config['PORT']}  (Ctrl-C stops it)", flush=True)
 
 
 if __name__ == "__main__":

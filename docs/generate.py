@@ -89,7 +89,7 @@ PAGES = {
 
 
 def main() -> None:
-    import wsgi  # noqa: F401, PLC0415 - configures every model
+    import wsgi  # noqa: F401 - configures every model
 
     for name, text in PAGES.items():
         (ROOT / name).write_text(text(), encoding="utf-8")

@@ -24,7 +24,7 @@ pytest_plugins = ["tests.postgres"]
 
 
 @pytest.fixture(scope="session")
-def app(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+def app(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Flask:
     made = create_app(
         {
             "TESTING": True,
@@ -36,7 +36,7 @@ def app(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     )
     with made.app_context():
         db.create_all()
-    yield made
+    return made
 
 
 @pytest.fixture(scope="session")
@@ -85,7 +85,7 @@ def set_sequences(rows: dict[str, list[dict[str, Any]]]) -> None:
     for name, kept in rows.items():
         last = max((row["id"] for row in kept), default=0)
         db.session.execute(
-            db.text(f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), {last + 1}, false)")  # noqa: S608
+            db.text(f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), {last + 1}, false)")
         )
 
 

@@ -128,7 +128,8 @@ def test_features_hold_only_the_files_of_the_house() -> None:
 
 
 def test_the_record_follows_last() -> None:
-    assert SUBSCRIBERS and SUBSCRIBERS[-1].__module__ == "workspace.record.service"
+    assert SUBSCRIBERS
+    assert SUBSCRIBERS[-1].__module__ == "workspace.record.service"
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda p: str(p.relative_to(ROOT)))
@@ -178,7 +179,9 @@ def used_keys() -> set[str]:
                 if isinstance(first, ast.Constant) and KEY.match(str(first.value)):
                     found.add(first.value)
     for path in TEMPLATES:
-        found |= set(re.findall(r"""\b_\(\s*["']([a-z_]+(?:\.[a-z0-9_]+)+)["']""", path.read_text()))
+        found |= set(
+            re.findall(r"""\b_\(\s*["']([a-z_]+(?:\.[a-z0-9_]+)+)["']""", path.read_text())
+        )
     return {key for key in found if not key.endswith(".")}
 
 
@@ -213,7 +216,8 @@ def test_chinese_words_keep_the_house_style() -> None:
 @pytest.mark.parametrize("name", ["permissions", "lifecycles", "record-columns"])
 def test_generated_documents_are_current(app: Flask, name: str) -> None:
     spec = importlib.util.spec_from_file_location("generate", ROOT / "docs/generate.py")
-    assert spec and spec.loader
+    assert spec
+    assert spec.loader
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     page = f"docs/{name}.md"

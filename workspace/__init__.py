@@ -95,7 +95,7 @@ def _open_rooms(app: Flask) -> None:
 
 def _wire(app: Flask) -> None:
     """Who builds the actor, who follows an act (the record last), what every page may ask."""
-    from workspace.committees.routes import shown_committee, shown_term
+    from workspace.committees.routes import shown_committee, shown_term, term_days_left
     try:  # TEMPORARY
         from workspace.followups.service import derive
     except ImportError:
@@ -110,4 +110,8 @@ def _wire(app: Flask) -> None:
 
     @app.context_processor
     def head() -> dict[str, Any]:
-        return {"committee": shown_committee(), "term": shown_term()}
+        return {
+            "committee": shown_committee(),
+            "term": shown_term(),
+            "term_days_left": term_days_left(),
+        }

@@ -16,7 +16,7 @@ const TOOLS = {
 };
 
 function lines(text, mark) {
-  return text.split("\n").map((line) => mark + line).join("\n");
+  return text.split("\n").map((line) => (mark + line).trimEnd()).join("\n");
 }
 
 function insert(area, text) {
@@ -40,7 +40,7 @@ function useTool(button) {
 // ---- parts of a page, fetched by their id ----
 async function fetchPart(url, form, id) {
   const body = new URLSearchParams(new FormData(form));
-  const answer = await fetch(url, { method: "POST", body, credentials: "same-origin" });
+  const answer = await fetch(url, { method: "POST", body });
   return answer.ok && !answer.redirected ? parse(await answer.text()).getElementById(id) : null;
 }
 
@@ -87,9 +87,15 @@ function saveLater(form) {
 async function saveDraft(form, keepalive = false) {
   clearTimeout(waiting.get(form));
   waiting.delete(form);
-  const body = new URLSearchParams(new FormData(form));
-  const saved = await fetch(form.dataset.draft, { method: "POST", body, credentials: "same-origin", keepalive })
-    .then((answer) => answer.ok && !answer.redirected, () => false);
+  const body = new URLSearchParams({
+    csrf_token: form.elements.csrf_token.value,
+    thing: form.dataset.draftThing,
+    text: $(".editor textarea", form).value,
+    auto: "1",
+  });
+  // saved is answered by 204 or by a redirect to the page; a lapsed session by 403
+  const saved = await fetch(form.dataset.draft, { method: "POST", body, keepalive, redirect: "manual" })
+    .then((answer) => answer.ok || answer.type === "opaqueredirect", () => false);
   const status = $("[data-draft-status]", form);
   if (status && !form.dataset.sent) status.textContent = saved ? status.dataset.saved : status.dataset.failed;
 }
@@ -106,6 +112,7 @@ function confirmed(form, submitter) {
     form.requestSubmit(submitter);
   }, { once: true });
   dialog.showModal();
+  $("button[value='']", dialog)?.focus(); // a stray Enter does nothing formal
   return false;
 }
 
@@ -155,7 +162,7 @@ const touched = (part) => part.contains(document.activeElement)
 
 async function ask(url, parts) {
   const headers = tags.has(url) ? { "If-None-Match": tags.get(url) } : {};
-  const answer = await fetch(url, { headers, cache: "no-store", credentials: "same-origin" });
+  const answer = await fetch(url, { headers, cache: "no-store" });
   if (answer.status === 304 || answer.status >= 500) return;
   if (!answer.ok || answer.redirected) return ended.add(url); // signed out, or gone
   const page = parse(await answer.text());
@@ -198,6 +205,18 @@ function askAll() {
   for (const [url, parts] of groups) ask(url, parts).catch(() => {}); // offline: the next turn asks again
 }
 
+// Tables that stack on phones lose their meaning in Safari unless the roles are spelled out, which HTML
+// checkers refuse in the markup.
+const ROLES = { THEAD: "rowgroup", TBODY: "rowgroup", TR: "row", TD: "cell" };
+
+function spellRoles() {
+  for (const table of document.querySelectorAll("table.stackable")) {
+    table.setAttribute("role", "table");
+    for (const one of table.querySelectorAll("thead, tbody, tr, td")) one.setAttribute("role", ROLES[one.tagName]);
+    for (const one of table.querySelectorAll("th")) one.setAttribute("role", one.scope === "row" ? "rowheader" : "columnheader");
+  }
+}
+
 // ---- listeners ----
 document.addEventListener("click", (event) => {
   const target = event.target.closest("[data-tool], [data-preview], [data-quote], [data-new-in], [data-print]");
@@ -234,4 +253,5 @@ document.addEventListener("visibilitychange", () => {
   else askAll();
 });
 setInterval(askAll, 10000);
+spellRoles();
 $(".summary")?.focus();

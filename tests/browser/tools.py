@@ -4,9 +4,10 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
+from workspace.demo.stage import PASSWORD
+
 AXE = Path(__file__).parents[1] / "node_modules/axe-core/axe.min.js"
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-PASSWORD = "demo"
 
 
 def sign_in(page: Page, account: str, password: str = PASSWORD) -> Page:

@@ -1,17 +1,18 @@
 """Ten thousand random polls, with weights, houses and caps, against a slow oracle of its own.
 
-The oracle is written from DOMAIN §3 over the plain JSON, elector by elector, in Fractions; it
+The oracle is written from the rule's description over the plain JSON, elector by elector; it
 shares no line with the engine.
 """
 
 import random
 from fractions import Fraction as F
-from math import ceil
+from math import ceil, floor
 
 from workspace.voting.rules import count, read_case
 
-WHATS = "for against abstain recused voted cast eligible not_for eligible_less_abstain".split()
-OPS = "at_least more_than at_most less_than".split()
+WHATS = ["for", "against", "abstain", "recused", "voted", "cast", "eligible"]
+WHATS += ["not_for", "eligible_less_abstain"]
+OPS = ["at_least", "more_than", "at_most", "less_than"]
 CHOICES = ("for", "for", "for", "against", "abstain", "recuse")
 SEED = 1259
 
@@ -159,8 +160,8 @@ class Oracle:
         have = self.total(condition["count"], condition)
         base = self.total(condition["of"], condition) if "of" in condition else None
         bound = F(condition[op]) * (1 if base is None else base)
-        need = last_head(op, bound, empty=base == 0)
         weighs = condition.get("by") == "weight"
+        need = exactly(bound) if weighs else last_head(op, bound, empty=base == 0)
         return {
             "part": part,
             "count": condition["count"],
@@ -169,7 +170,7 @@ class Oracle:
             "house": condition.get("house"),
             "op": op,
             "have": exactly(F(have)),
-            "need": exactly(bound) if weighs else need,
+            "need": need,
             "met": compare(op, have, bound) and not (op == "at_least" and base == 0),
         }
 
@@ -228,9 +229,9 @@ def compare(op, have, bound):
 
 def last_head(op, bound, empty):
     """The first whole number that fits, or the last one: walked to, not computed."""
-    fitting = [n for n in range(-1, ceil(bound) + 2) if compare(op, n, bound)]
+    fitting = [n for n in range(floor(bound) - 1, ceil(bound) + 2) if compare(op, n, bound)]
     if op == "at_least" and empty:
-        return 1
+        return 1  # no number would do; one is the least that could
     return max(fitting) if op in ("at_most", "less_than") else min(fitting)
 
 

@@ -23,9 +23,7 @@ class Committee(Sealed, db.Model):
     resolution_code: Mapped[str] = mapped_column(String(40))
     default_preset: Mapped[str] = mapped_column(String(40), default="ordinary")
     last_issue: Mapped[int] = mapped_column(default=0)
-    clock_offset_ms: Mapped[int] = mapped_column(
-        BigInteger, default=0, info={"derived": True}
-    )
+    clock_offset_ms: Mapped[int] = mapped_column(BigInteger, default=0, info={"derived": True})
 
     @property
     def committee_id(self) -> int:

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from workspace.committees.models import Committee, Membership, Organization, Term
@@ -23,6 +23,24 @@ def visible_to(actor: Actor) -> Select[tuple[Committee]]:
     """Committees in which the person sits, and those above its cities."""
     keys = {s.committee for s in actor.seats} | {s.parent for s in actor.seats if s.parent}
     return select(Committee).where(Committee.id.in_(keys))
+
+
+def with_term(actor: Actor) -> Select[tuple[Committee, Term]]:
+    """The visible committees, each with the term in office (a city's is its province's)."""
+    day = day_of(actor.at)
+    return (
+        visible_to(actor)
+        .outerjoin(
+            Term,
+            and_(
+                Term.committee_id == func.coalesce(Committee.parent_id, Committee.id),
+                Term.starts_on <= day,
+                Term.ends_on >= day,
+            ),
+        )
+        .add_columns(Term)
+        .options(joinedload(Term.chair_organization))
+    )
 
 
 def members_on(committee_id: int, day: date, *kinds: MembershipKind) -> list[Membership]:

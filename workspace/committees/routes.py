@@ -3,15 +3,15 @@
 from datetime import timedelta
 from typing import Any
 
-from flask import Blueprint, g, request
+from flask import Blueprint, abort, g, request
 from flask_login import current_user
 from sqlalchemy import func, select
 
 from workspace import clock
 from workspace.committees.models import Committee, Term
-from workspace.committees.queries import day_of, term_on, visible_to
+from workspace.committees.queries import day_of, with_term
 from workspace.db import db
-from workspace.web import actor, one
+from workspace.web import actor
 
 bp = Blueprint("committees", __name__)
 _clock_is_set: list[bool] = []
@@ -33,10 +33,11 @@ def read_demo_clock() -> None:
 
 @bp.before_app_request
 def load_committee() -> None:
-    """`the_committee()` for every address that names one."""
+    """`the_committee()` for every address that names one, with the term in office: one query."""
     slug = (request.view_args or {}).get("slug")
     if slug and current_user.is_authenticated:
-        g.committee = one(visible_to(actor()), slug=slug)
+        found = db.session.execute(with_term(actor()).where(Committee.slug == slug)).first()
+        g.committee, g.term = found or abort(404)
 
 
 def the_committee() -> Committee:
@@ -48,18 +49,21 @@ def the_committee() -> Committee:
 def shown_committee() -> Any:
     """The committee whose name stands in the header: this address's, else the person's first."""
     if "committee" not in g:
-        g.committee = None
+        g.committee = g.term = None
         if current_user.is_authenticated:
-            query = visible_to(actor()).order_by(Committee.parent_id.isnot(None), Committee.id)
-            g.committee = db.session.scalar(query.limit(1))
+            query = with_term(actor()).order_by(Committee.parent_id.isnot(None), Committee.id)
+            g.committee, g.term = db.session.execute(query.limit(1)).first() or (None, None)
     return g.committee
 
 
 def shown_term() -> Term | None:
     """The shown committee's term in office; a city stands under its province's."""
-    if "term" not in g:
-        committee = shown_committee()
-        found = committee and (committee.parent_id or committee.id)
-        g.term = term_on(found, day_of(actor().at)) if found else None
+    shown_committee()
     term: Term | None = g.term
     return term
+
+
+def term_days_left() -> int:
+    """Days until the shown term ends."""
+    term = shown_term()
+    return (term.ends_on - day_of(clock.now())).days if term else 0

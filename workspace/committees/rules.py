@@ -18,11 +18,38 @@ class MembershipKind(StrEnum):
 
 #: First path segments that belong to the product, and second ones within a committee.
 RESERVED_COMMITTEES = frozenset(
-    "account drafts healthz help metrics preferences preview readyz resume sign-in sign-out "
-    "static search api admin".split()
+    [
+        "account",
+        "drafts",
+        "healthz",
+        "help",
+        "metrics",
+        "preferences",
+        "preview",
+        "readyz",
+        "resume",
+        "sign-in",
+        "sign-out",
+        "static",
+        "search",
+        "api",
+        "admin",
+    ]
 )
 RESERVED_GROUPS = frozenset(
-    "issues groups resolutions follow-up terms meetings record settings search members feeds".split()
+    [
+        "issues",
+        "groups",
+        "resolutions",
+        "follow-up",
+        "terms",
+        "meetings",
+        "record",
+        "settings",
+        "search",
+        "members",
+        "feeds",
+    ]
 )
 SLUG = re.compile(r"[a-z](?:[a-z0-9-]{0,30}[a-z0-9])?")
 

@@ -165,5 +165,3 @@ def draw_number(committee: Committee, code: str, year: int) -> int:
         .returning(NumberRegister.last)
     ).scalar_one()
     return drawn
-
-

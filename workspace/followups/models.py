@@ -38,9 +38,7 @@ class Commitment(Sealed, db.Model):
     closed_at: Mapped[datetime | None]
     resolution: Mapped[Resolution] = relationship()
     organization: Mapped[Organization] = relationship(foreign_keys=organization_id)
-    lead_organization: Mapped[Organization | None] = relationship(
-        foreign_keys=lead_organization_id
-    )
+    lead_organization: Mapped[Organization | None] = relationship(foreign_keys=lead_organization_id)
     carried_to: Mapped[Organization | None] = relationship(foreign_keys=carried_to_id)
     reports: Mapped[list["ProgressReport"]] = relationship(
         back_populates="commitment", order_by="ProgressReport.id"

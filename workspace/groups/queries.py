@@ -24,7 +24,9 @@ def load_actor(actor: Actor, at: datetime) -> Actor:
         return replace(actor, at=at)
     day = day_of(at)
     rows = db.session.execute(_seats(actor.id, day)).all()
-    organizations = tuple({r.org_id: Acting(r.org_id, r.pid, r.name, r.name_en) for r in rows}.values())
+    organizations = tuple(
+        {r.org_id: Acting(r.org_id, r.pid, r.name, r.name_en) for r in rows}.values()
+    )
     keys = {o.id for o in organizations}
     return replace(
         actor,

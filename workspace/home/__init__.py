@@ -1,1 +1,1 @@
-"""工作台: pages that compose several rooms, and the operator's clockwork. Routes and queries only."""
+"""工作台: pages that compose several rooms, and the operator's clockwork."""

@@ -1,39 +1,39 @@
 """工作台 and the pages that show several rooms together; and whether the process is well."""
 
 import shutil
+from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, Response, current_app, jsonify, render_template, request
+from flask import Blueprint, Response, abort, current_app, jsonify, render_template, request
 from flask_login import current_user
-from sqlalchemy import func, select
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 
 from workspace.accounts.forms import SignInForm
 from workspace.accounts.routes import sign_in_page
 from workspace.clock import real_now
 from workspace.committees import queries as committees
 from workspace.committees.models import Term
+from workspace.committees.routes import shown_committee, the_committee
 from workspace.committees.rules import MembershipKind
-from workspace.committees.routes import the_committee
 from workspace.db import db
-from workspace.followups import queries as followups
 from workspace.groups import queries as groups
 from workspace.groups.models import SpecialistGroup
 from workspace.home import queries
 from workspace.issues import queries as issues
-from workspace.record.models import Entry
-from workspace.resolutions import queries as resolutions
-from workspace.voting import queries as voting
 from workspace.web import actor, fresh, one, paginate
 
 bp = Blueprint("home", __name__)
 DISK_LEFT = 50 * 1024 * 1024
+#: A clock before this year was never set.
+EARLIEST = 2026
 
 
 @bp.get("/")
 def show_home() -> Any:
     if not current_user.is_authenticated:
         return sign_in_page(SignInForm(formdata=None))
-    return render_template("home/home.html", **queries.overview(actor()))
+    return render_template("home/home.html", **queries.overview(actor(), shown_committee()))
 
 
 @bp.get("/<string:slug>")
@@ -67,3 +67,85 @@ def list_issues(slug: str) -> str:
 @bp.get("/<string:slug>/<string:group>")
 def show_group(slug: str, group: str) -> str:
     return issue_list(one(groups.visible_to(actor()), committee_id=the_committee().id, code=group))
+
+
+def issue_list(group: SpecialistGroup | None) -> str:
+    """The list under the address's filters, of one group or of all."""
+    me, committee = actor(), the_committee()
+    filters = issues.filters_of(request.args)
+    if group:
+        filters = replace(filters, group=group.code)
+    page = paginate(issues.listed(me, committee, filters))
+    return render_template(
+        "home/issues.html",
+        group=group,
+        filters=filters,
+        counts=issues.counts(me, committee, filters),
+        labels=issues.labels_of(committee),
+        page=page,
+        by_state=queries.by_state(page.rows),
+        cells=queries.cells_of(page.rows, committee, me.at),
+        groups=[] if group else db.session.scalars(groups.visible_to(me)).all(),
+    )
+
+
+@bp.get("/<string:slug>/<string:group>/issues/<int:number>")
+def show_issue(slug: str, group: str, number: int) -> Any:
+    me = actor()
+    issue = one(queries.issue_at(me, the_committee(), group), number=number)
+    page = queries.issue_page(me, issue, asked_page(issues.pages_of(issue)))
+    stamp = fresh(queries.marks_of(page), me.pid, me.at.replace(minute=0, second=0, microsecond=0))
+    return stamp(render_template("home/issue.html", **page))
+
+
+def asked_page(pages: int) -> int:
+    """The page of the thread that ?page= asks for, 404 where there is none."""
+    sent = request.args.get("page", "1")
+    number = int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 7 else 0
+    return number if 1 <= number <= pages else abort(404)
+
+
+@bp.get("/<string:slug>/terms/<int:number>")
+def show_term(slug: str, number: int) -> str:
+    me, committee = actor(), the_committee()
+    terms = committees.terms_of(committee.parent_id or committee.id)
+    shown: Term = next((t for t in terms if t.number == number), None) or abort(404)
+    points = queries.programme(me, shown)
+    return render_template(
+        "home/term.html",
+        shown=shown,
+        terms=terms,
+        today=committees.day_of(me.at),
+        points=points,
+        widest=max([8, *(row.commitments for row in points)]),
+        resolutions=queries.outputs(shown),
+    )
+
+
+@bp.get("/healthz")
+def healthz() -> Response:
+    return jsonify(status="ok")
+
+
+@bp.get("/readyz")
+def readyz() -> tuple[Response, int]:
+    """Database, disk and clock; 503 with what is wrong."""
+    checks = {"database": _database, "disk": _disk, "clock": _clock}
+    found = {name: check() for name, check in checks.items()}
+    return jsonify(found), 200 if all(found.values()) else 503
+
+
+def _database() -> bool:
+    try:
+        db.session.execute(select(1))
+    except SQLAlchemyError:
+        return False
+    return True
+
+
+def _disk() -> bool:
+    return shutil.disk_usage(current_app.config["WORKSPACE_DATA"]).free > DISK_LEFT
+
+
+def _clock() -> bool:
+    return real_now().year >= EARLIEST

@@ -1,6 +1,6 @@
 """议题 — issue, its versions and moves, comments with their versions, positions."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
@@ -111,7 +111,8 @@ class Move(Sealed, db.Model):
     """经过 — who moved the issue, for which organization, when and why; one line of its timeline.
 
     `detail` holds what the line shows beside the note (a deadline, a poll's number, a stance),
-    as JSON of strings and integers; `by_secretary` marks an act done for an absent lead or chair.
+    as JSON of strings and integers, instants under a name that ends in `_at` (ms since 1970);
+    `by_secretary` marks an act done for an absent lead or chair.
     """
 
     __tablename__ = "move"
@@ -129,11 +130,21 @@ class Move(Sealed, db.Model):
     user: Mapped[User | None] = relationship()
     organization: Mapped[Organization | None] = relationship()
 
+    @property
+    def instants(self) -> dict[str, datetime]:
+        """The instants among the details, by their names."""
+        return {
+            name: datetime.fromtimestamp(value / 1000, UTC)
+            for name, value in self.detail.items()
+            if name.endswith("_at")
+        }
+
 
 class Comment(Sealed, db.Model):
     """讨论发言 — Markdown by a person for an organization; withdrawn, it leaves a line.
 
-    `mark` is "regulator", "association" or "" and stands beside the name.
+    `mark` is the capacity in which it was said that day and stands beside the name: regulator,
+    association, chair, city, or the role of the seat.
     """
 
     __tablename__ = "comment"

@@ -57,9 +57,7 @@ MOVES: dict[tuple[IssueState, str], IssueState] = {
     (S.RESOLVED, "derive_commitments"): S.FOLLOW_UP,
     (S.FOLLOW_UP, "verify_commitment"): S.DONE,
     (S.FOLLOW_UP, "carry_over_commitment"): S.DONE,
-    **{
-        (state, "hold_issue"): S.HELD for state in (S.CLEARED, S.CONSULTATION, S.DISCUSSION)
-    },
+    **{(state, "hold_issue"): S.HELD for state in (S.CLEARED, S.CONSULTATION, S.DISCUSSION)},
     (S.HELD, "resume_issue:cleared"): S.CLEARED,
     (S.HELD, "resume_issue:consultation"): S.CONSULTATION,
     (S.HELD, "resume_issue:discussion"): S.DISCUSSION,
@@ -90,6 +88,18 @@ MOVES: dict[tuple[IssueState, str], IssueState] = {
 
 #: Nothing leads out of these.
 ENDED = frozenset({S.DONE, S.WITHDRAWN, S.CLOSED})
+
+#: The tabs of a list and, in the order of their headings, the states under each.
+TABS: dict[str, tuple[IssueState, ...]] = {
+    "open": (S.VOTING, S.DISCUSSION, S.CONSULTATION),
+    "preparing": (S.RETURNED, S.DRAFT, S.REVIEW, S.CLEARED),
+    "adopted": (S.ADOPTED, S.RESOLVED, S.FOLLOW_UP, S.DONE),
+    "other": (S.HELD, S.REJECTED, S.NO_QUORUM, S.CLOSED, S.WITHDRAWN),
+}
+TABS["all"] = tuple(state for states in TABS.values() for state in states)
+SORTS = ("deadline", "updated", "opened")
+#: The deadline counts in these states only.
+TIMED = frozenset({S.CONSULTATION, S.VOTING})
 
 
 def advance(state: IssueState, act: str) -> IssueState:

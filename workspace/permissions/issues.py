@@ -9,6 +9,7 @@ from workspace.permissions.predicates import (
     group_of,
     in_state,
     is_association,
+    is_chair,
     is_city_liaison,
     is_clock,
     is_group_member,
@@ -45,6 +46,14 @@ def is_of_own_city(actor: Actor, thing: Any) -> bool:
     return bool(thing.city_id) and thing.city_id in actor.committees
 
 
+def is_lead_in_committee(actor: Actor, thing: Any) -> bool:
+    """组长 of any group of the committee: it may open a joint issue (联合议题) in another one."""
+    return any(
+        s.committee == thing.committee_id and s.role == "lead" and s.organization == actor.org
+        for s in actor.seats
+    )
+
+
 def is_plenary_representative(actor: Actor, thing: Any) -> bool:
     return is_plenary(actor, thing) and is_representative(actor, thing)
 
@@ -77,12 +86,38 @@ def is_not_withdrawn(actor: Actor, thing: Any) -> bool:
     return thing.withdrawn_at is None
 
 
+def capacity(actor: Actor, thing: Any) -> str:
+    """In which capacity the actor speaks on a thing, the weightiest first; "" for none."""
+    for name, holds in CAPACITIES.items():
+        if holds(actor, thing):
+            return name
+    return ""
+
+
+def city_of(actor: Actor, group: Any) -> int | None:
+    """The city for which a liaison opens an issue before a group of the province, or None."""
+    if is_of_province(actor, group):
+        return None
+    return next((s.committee for s in actor.seats if s.parent == group.committee_id), None)
+
+
+is_of_province = either(
+    "is_of_province", is_group_member, is_plenary_representative, is_lead_in_committee, is_secretary
+)
+CAPACITIES: dict[str, Predicate] = {
+    "regulator": is_regulator,
+    "association": is_association,
+    "lead": is_lead,
+    "chair": is_chair,
+    "representative": is_representative,
+    "member": is_group_member,
+    "observer": is_group_seat,
+    "city": is_of_own_city,
+}
 DISCUSSED = ("consultation", "discussion", "voting")
 BEFORE_POLL = ("draft", "review", "returned", "cleared", "consultation", "discussion", "held")
 
-may_open = either(
-    "is_group_member", is_group_member, is_plenary_representative, is_secretary, is_city_liaison
-)
+may_open = either("is_group_member", is_of_province, is_city_liaison)
 may_prepare = either(
     "is_group_member", is_group_member, is_plenary_representative, is_secretary, is_opener
 )
@@ -136,7 +171,7 @@ POLICY: dict[str, tuple[Predicate, ...]] = {
     ),
     "reopen_issue": (is_lead_or_secretary, in_state("is_not_adopted", "rejected", "no_quorum")),
     "withdraw_issue": (
-        either("is_opener_or_lead", is_opener, is_lead),
+        either("is_opener_or_lead", is_opener, is_lead_or_secretary),
         in_state("is_before_poll", *BEFORE_POLL),
     ),
     "add_comment": (is_visible, may_speak, is_discussed),
@@ -149,4 +184,4 @@ POLICY: dict[str, tuple[Predicate, ...]] = {
     ),
 }
 
-__all__ = ["DISCUSSED", "POLICY", "group_of", "is_clock", "is_visible"]
+__all__ = ["DISCUSSED", "POLICY", "capacity", "city_of", "group_of", "is_clock", "is_visible"]

@@ -44,6 +44,10 @@ def is_outgoing_chair_of_listed(actor: Actor, thing: Any) -> bool:
     )
 
 
+def is_not_listed(actor: Actor, thing: Any) -> bool:
+    return not thing.is_handover_listed
+
+
 def is_own_reservation(actor: Actor, thing: Any) -> bool:
     return thing.organization_id == actor.org and is_representative(actor, thing)
 
@@ -61,12 +65,17 @@ is_awaiting_review = in_state("is_awaiting_review", "draft")
 
 POLICY: dict[str, tuple[Predicate, ...]] = {
     "view_resolution": (is_visible,),
-    "draft_resolution": (is_lead_or_secretary, in_state("is_adopted", "adopted"), has_no_resolution),
+    "draft_resolution": (
+        is_lead_or_secretary,
+        in_state("is_adopted", "adopted"),
+        has_no_resolution,
+    ),
     "draft_resolution_with_cause": (is_chair,),
     "edit_resolution": (either("is_lead_or_secretary", is_lead, may_draft), is_draft),
     "clear_resolution": (is_reviewer, is_awaiting_review),
-    "return_resolution": (is_reviewer, is_awaiting_review),
-    "list_in_handover": (may_list, is_unpublished),
+    # Until the signature the reviewer may take a clearance back: a cleared text is never edited.
+    "return_resolution": (is_reviewer, in_state("is_unsigned", "draft", "cleared")),
+    "list_in_handover": (may_list, is_unpublished, is_not_listed),
     "publish_resolution": (
         either("is_chair", is_chair, is_outgoing_chair_of_listed),
         in_state("is_cleared", "cleared"),

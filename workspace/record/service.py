@@ -26,9 +26,7 @@ def append(event: Event) -> None:
 
     def seal(text: str) -> dict[str, str]:
         salt = secrets.token_bytes(32)
-        openings.append(
-            Opening(commitment=commitment(salt, text), salt=salt.hex(), text=text)
-        )
+        openings.append(Opening(commitment=commitment(salt, text), salt=salt.hex(), text=text))
         return {"hmac": openings[-1].commitment}
 
     body = canonical(_statement(event, log, seal))

@@ -19,7 +19,8 @@ class Resolution(Sealed, db.Model):
     """决议 — what the committee enacts; text and number stand still from publication on.
 
     `term` is the one of adoption, `year` that of publication. `result` is the poll's sealed
-    tally, `text_hash` the SHA-256 of the sealed text (`resolutions.service.sealed_text`).
+    tally, `conditions` the reviewer's as the issue carried them, `text_hash` the SHA-256 of what
+    is printed (`resolutions.rules.sealed_text`).
     """
 
     __tablename__ = "resolution"
@@ -46,6 +47,7 @@ class Resolution(Sealed, db.Model):
     main_recipients: Mapped[Line] = mapped_column(default="")
     copies: Mapped[Line] = mapped_column(default="")
     meeting: Mapped[Line] = mapped_column(default="")
+    conditions: Mapped[LongText] = mapped_column(default="")
     cause: Mapped[LongText] = mapped_column(default="")
     result: Mapped[dict[str, Any] | None]
     adopted_on: Mapped[date] = mapped_column(Date)

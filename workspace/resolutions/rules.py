@@ -1,7 +1,27 @@
-"""PURE. 决议 — states and the acts that move them; how a text splits into numbered clauses."""
+"""PURE. 决议 — states and the acts that move them, numbered clauses, the text that is sealed."""
 
 import re
+from dataclasses import dataclass
+from datetime import date, timedelta
 from enum import StrEnum
+from typing import Any
+
+import rfc8785
+
+from workspace.text import local_day
+
+#: What a form may hold; a longer text belongs in an annex.
+MOST_CLAUSES = 60
+#: Without other days, a resolution takes effect 15 days after its publication and each member
+#: reports within 60, as the committee has done since 2006.
+EFFECTIVE_AFTER = timedelta(days=15)
+DUE_AFTER = timedelta(days=60)
+
+_MARK = r"(?:第?[一二三四五六七八九十百]{1,4}(?:、|条[\s、：:])|[0-9]{1,2}(?:、|[.．](?![0-9])))\s*"
+_BETWEEN = re.compile(rf"\n[^\S\n]*\n\s*|\n(?=\s*{_MARK})")
+_LEADING_MARK = re.compile(rf"\s*{_MARK}")
+_ENDS_A_SENTENCE = re.compile(r"[。；：，、,.;:!?！？]$")
+_LONGEST_HEADING = 30
 
 
 class ResolutionState(StrEnum):
@@ -20,6 +40,7 @@ MOVES: dict[tuple[ResolutionState, str], ResolutionState] = {
     (R.RETURNED, "edit_resolution"): R.DRAFT,
     (R.DRAFT, "clear_resolution"): R.CLEARED,
     (R.DRAFT, "return_resolution"): R.RETURNED,
+    (R.CLEARED, "return_resolution"): R.RETURNED,
     (R.DRAFT, "list_in_handover"): R.DRAFT,
     (R.RETURNED, "list_in_handover"): R.RETURNED,
     (R.CLEARED, "list_in_handover"): R.CLEARED,
@@ -38,5 +59,87 @@ def advance(state: ResolutionState, act: str) -> ResolutionState:
 
 
 def split_clauses(text: str) -> list[str]:
-    """Numbered clauses from a text whose paragraphs are separated by blank lines."""
-    return [part.strip() for part in re.split(r"\n\s*\n", text.strip()) if part.strip()]
+    """Numbered clauses from a text whose paragraphs are separated by blank lines.
+
+    A paragraph's own number (一、 第一条 1.) is taken off, since the paper numbers its clauses;
+    a line that begins with one begins a clause.
+    """
+    parts = (_LEADING_MARK.sub("", part, count=1).strip() for part in _BETWEEN.split(text.strip()))
+    return [part for part in parts if part]
+
+
+def join_clauses(clauses: list[str]) -> str:
+    """The text that `split_clauses` takes apart again."""
+    return "\n\n".join(clauses)
+
+
+@dataclass(frozen=True)
+class Clause:
+    """条 as it is set: a short first line without a full stop is its heading."""
+
+    heading: str
+    paragraphs: list[str]
+
+
+def lay_out(clause: str) -> Clause:
+    """A clause's heading, "" where it has none, and its paragraphs."""
+    lines = [line.strip() for line in clause.split("\n") if line.strip()]
+    head = lines[0] if lines else ""
+    if len(lines) > 1 and len(head) <= _LONGEST_HEADING and not _ENDS_A_SENTENCE.search(head):
+        return Clause(head, lines[1:])
+    return Clause("", lines)
+
+
+def days_in_force(
+    effective_on: date | None, due_on: date | None, signed_on: date
+) -> tuple[date, date]:
+    """The days as they are printed: defaults filled in, none in force before it is signed."""
+    effective = effective_on or signed_on + EFFECTIVE_AFTER
+    return max(effective, signed_on), due_on or signed_on + DUE_AFTER
+
+
+def sealed_text(resolution: Any) -> bytes:
+    """Everything that is printed, as RFC 8785 bytes, of which `text_hash` is the SHA-256.
+
+    The signer stands as a public id, so that the hash outlives an erased name; a reservation
+    withdrawn later stays printed, hence its withdrawal is not in here.
+    """
+    return rfc8785.dumps({k: v for k, v in _printed(resolution).items() if v is not None})
+
+
+def _printed(r: Any) -> dict[str, Any]:
+    return {
+        "v": 1,
+        "number": r.number,
+        "committee": r.committee.name,
+        "title": r.title,
+        "title_en": r.title_en,
+        "main_recipients": r.main_recipients,
+        "preamble": r.preamble,
+        "clauses": list(r.clauses),
+        "conditions": r.conditions,
+        "cause": r.cause,
+        "meeting": r.meeting,
+        "issue": r.issue.number if r.issue else None,
+        "group": r.group.name,
+        "term": r.term.number,
+        "chair": r.chair_organization.name,
+        "result": r.result,
+        "reservations": [
+            {"organization": s.organization.name, "clause": s.clause, "text": s.text}
+            for s in r.reservations
+        ],
+        "adopted_on": _day(r.adopted_on),
+        "effective_on": _day(r.effective_on),
+        "due_on": _day(r.due_on),
+        "published_on": _day(r.published_at),
+        "reviewed_on": _day(r.reviewed_at),
+        "signed_by": r.signed_by.pid,
+        "signed_for": r.signed_for.name,
+        "copies": r.copies,
+    }
+
+
+def _day(at: date | None) -> str | None:
+    """The calendar day of a day or an instant, as it is printed."""
+    return local_day(at).isoformat() if at else None

@@ -1,7 +1,7 @@
 """PURE. What changed between two texts, as runs of characters: nothing is lost on either side."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import Literal, NamedTuple
 
@@ -9,8 +9,9 @@ Op = Literal["same", "ins", "del"]
 
 # A Han character or a mark by itself, a Latin word or figure whole.
 _WORDS = re.compile(r"[A-Za-z0-9_]+|[^\S\n]+|.", re.DOTALL)
+_CLAUSES = re.compile(r"[^\n，。；！？]+[\n，。；！？]?|[\n，。；！？]")
 _MOST_WORDS = 600
-_MOST_LINES = 1_000
+_MOST_CLAUSES = 1_500
 
 
 class Run(NamedTuple):
@@ -23,17 +24,20 @@ class Run(NamedTuple):
 def marked_diff(old: str, new: str) -> tuple[list[Run], list[Run]]:
     """Both texts side by side: the old one with what went, the new one with what came."""
     runs = changes(old, new)
-    return [run for run in runs if run.op != "ins"], [run for run in runs if run.op != "del"]
+    left = _merged(run for run in runs if run.op != "ins")
+    return left, _merged(run for run in runs if run.op != "del")
 
 
 def changes(old: str, new: str) -> list[Run]:
-    """One text after the other in one sequence; by words, by whole lines where that is long."""
-    return _joined(_readable(_joined(_compared(old, new))))
+    """Both texts in one sequence, what went before what came.
+
+    By words and characters; by whole passages where what changed is long.
+    """
+    return _ordered(_readable(_ordered(_compared(old, new))))
 
 
 def _compared(old: str, new: str) -> Iterator[Run]:
-    before, after = old.splitlines(keepends=True), new.splitlines(keepends=True)
-    for gone, came in _pairs(before, after, _MOST_LINES):
+    for gone, came in _pairs(_CLAUSES.findall(old), _CLAUSES.findall(new), _MOST_CLAUSES):
         yield from _words("".join(gone), "".join(came))
 
 
@@ -82,9 +86,9 @@ def _readable(runs: list[Run]) -> Iterator[Run]:
             yield run
 
 
-def _joined(runs: Iterator[Run]) -> list[Run]:
-    """Neighbouring changes as one deletion and one insertion, neighbours of one kind as one."""
-    joined: list[Run] = []
+def _ordered(runs: Iterable[Run]) -> list[Run]:
+    """Between two kept stretches first all that went, then all that came."""
+    ordered: list[Run] = []
     gone = came = ""
     for op, text in [*runs, Run("same", "")]:
         if op == "del":
@@ -92,10 +96,16 @@ def _joined(runs: Iterator[Run]) -> list[Run]:
         elif op == "ins":
             came += text
         elif text or gone or came:
-            joined += [run for run in (Run("del", gone), Run("ins", came)) if run.text]
+            ordered += [Run("del", gone), Run("ins", came), Run("same", text)]
             gone = came = ""
-            if joined and joined[-1].op == "same":
-                joined[-1] = Run("same", joined[-1].text + text)
-            elif text:
-                joined.append(Run("same", text))
-    return joined
+    return _merged(ordered)
+
+
+def _merged(runs: Iterable[Run]) -> list[Run]:
+    merged: list[Run] = []
+    for op, text in runs:
+        if text and merged and merged[-1].op == op:
+            merged[-1] = Run(op, merged[-1].text + text)
+        elif text:
+            merged.append(Run(op, text))
+    return merged

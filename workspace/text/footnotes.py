@@ -8,15 +8,18 @@ from markdown.extensions.footnotes import (  # type: ignore[import-untyped, unus
     FootnoteExtension,
 )
 
-_DEFINITION = re.compile(r"^[ >]*\[\^([^\]]*)\]:", re.MULTILINE)
+_DEFINITION = re.compile(r"(^[ >]*)?\[\^([^\]]*)\]:", re.MULTILINE)
 # The library looks for this text in every element, and would drop a paragraph that holds it.
 _NOWHERE = "\x02\x02"
 
 
 def may_have_footnotes(text: str) -> bool:
-    """Whether its footnotes can be set: the library forgets the first of two of one name."""
-    names = _DEFINITION.findall(text)
-    return len(names) == len(set(names))
+    """Whether its footnotes can be set: each begins a line and has a name of its own.
+
+    The library forgets the first of two of one name, and a footnote within a footnote.
+    """
+    found = list(_DEFINITION.finditer(text))
+    return len({match[2] for match in found if match[1] is not None}) == len(found)
 
 
 def add_footnotes(md: Any, prefix: str) -> None:

@@ -33,10 +33,11 @@ def render_markdown(source: str, *, resolve: Resolve | None = None, prefix: str 
     """
     text = normalise(source)
     prefix = re.sub(r"[^A-Za-z0-9_-]", "-", prefix)
-    if not is_bounded(text):
+    spaced = text.expandtabs(4)
+    if not is_bounded(spaced):
         return _as_typed(text)
     try:
-        return clean(_parsed(text, resolve, prefix), prefix)
+        return clean(_parsed(spaced, resolve, prefix), prefix)
     except ResolveFailed as failure:
         raise failure.__cause__ or failure from None
     except Exception:  # a fault of the parser costs the formatting, never the text or the page

@@ -14,7 +14,8 @@ _DIGITS = "零一二三四五六七八九"
 _REGION = re.compile(r"中国|.{2,6}?(?:特别行政区|自治区|自治州)|.{2,3}?[省市县]")
 _COMPANY = re.compile(r"(?:集团|股份|有限|责任|总公司|分公司|公司).*$")
 _TRADE = re.compile(r"(?<=..)(?:通信|网络|科技|技术|信息)+$")
-_BODY = re.compile(r"(?:(?P<guild>[协学商工])|(?P<body>..))[会局厅院部处办委]$")
+_BODY = re.compile(r"(?P<what>..)(?:会|局|厅|院|部|处|办|委|组|组织|中心)$")
+_GUILD = re.compile(r"[协学商工]会$")
 _FORMS = {"co", "company", "corp", "corporation", "group", "inc", "limited", "ltd"}
 
 
@@ -78,7 +79,9 @@ def _chinese_mark(name: str) -> str:
     rest = name
     while (region := _REGION.match(rest)) and region.end() < len(rest):
         rest = rest[region.end() :]
+    if guild := _GUILD.search(rest):
+        return guild[0][0]
     if body := _BODY.search(rest):
-        return body["guild"] or body["body"][0]
+        return body["what"][0]
     rest = _TRADE.sub("", _COMPANY.sub("", rest) or rest)
     return rest[-2:][0]

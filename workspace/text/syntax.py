@@ -33,9 +33,10 @@ _ADDRESS = (
     r"|(?<![A-Za-z0-9])(?P<bare>https?://[A-Za-z0-9._~:/?#@!$&'+,;=%()-]+)"
 )
 # "#12" at the start of a line is an issue, "# 12" a heading.
-_HEADING = re.compile(r"(?:^|\n)(?P<level>#{1,6}) +(?P<header>[^\n]*?)[ #]*(?:\n|$)")
+_HEADING = re.compile(r"(?:^|\n)(?P<level>#{1,6}) ++(?P<header>[^\n]+)(?:\n|$)")
 _SAFE = re.compile(r"(?:https?://[^\s/\\?#]|mailto:[^\s@\\]+@|/(?![/\\]))[^\s\\]*", re.IGNORECASE)
 _Found = tuple[Element | None, int | None, int | None]
+_TICKS = re.compile(r"`+")
 _CODE = "klzzwxh"  # what the parser puts in place of code; no part of an address
 
 # Raw HTML stays visible text; reference links would swallow lines such as "[辽宁移动]: 同意";
@@ -96,6 +97,7 @@ def _inline(md: Any) -> None:
     link, address = InlineProcessor(_LINK, md), InlineProcessor(_ADDRESS, md)
     link.handleMatch, address.handleMatch = _link, _address
     address.ANCESTOR_EXCLUDES = ("a",)
+    md.inlinePatterns["backtick"].find_code_spans = _code_span
     md.inlinePatterns.register(link, "link", 160)
     md.inlinePatterns.register(address, "address", 120)
 
@@ -121,6 +123,23 @@ def _address(match: re.Match[str], _: str) -> _Found:
     element.text = AtomicString(url)
     end = match.end() if match["quoted"] else match.start() + len(url)
     return element, match.start(), end
+
+
+def _code_span(start: int, text: str) -> tuple[int, int | None]:
+    """Where the code after these backticks begins and ends; the library walks the whole text."""
+    at = begin = _run_end(start, text)
+    ticks = text[start:begin]
+    while (at := text.find(ticks, at)) >= 0:
+        end = _run_end(at, text)
+        if end - at == len(ticks):
+            return begin, at
+        at = end
+    return begin, None
+
+
+def _run_end(start: int, text: str) -> int:
+    run = _TICKS.match(text, start)
+    return run.end() if run else start
 
 
 def _plain(text: str) -> str:

@@ -1,4 +1,4 @@
-"""计票命令 — `flask --app wsgi tally FILE`: any poll of DOMAIN §3 counted again, by anyone.
+"""计票命令 — `flask --app wsgi tally FILE`: any poll counted again, by anyone.
 
 It needs neither a database nor the running product, so that no one has to trust the host's total.
 """
@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import click
+from flask import Flask
 
 from .rules import BadInput, Case, count, parse_json, read_case
 
@@ -61,3 +62,8 @@ def _bytes_of(file: str) -> bytes:
     if len(data) > _MOST_BYTES:
         raise BadInput("", "too_large")
     return data
+
+
+def set_up(app: Flask) -> None:
+    """Register the command."""
+    app.cli.add_command(tally)

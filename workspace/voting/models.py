@@ -59,6 +59,7 @@ class Poll(Sealed, db.Model):
     term: Mapped[Term] = relationship()
     opened_by: Mapped[User] = relationship()
     opened_for: Mapped[Organization] = relationship()
+    round_of: Mapped["Poll | None"] = relationship(remote_side="Poll.id")
     electors: Mapped[list["Elector"]] = relationship(
         back_populates="poll", order_by="Elector.position"
     )

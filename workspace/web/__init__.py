@@ -1,7 +1,7 @@
 """HTTP glue: the actor, loading one visible row, pages of objects, forms, errors, headers."""
 
 from workspace.web.forms import ActForm, at_most, filled, long_text, one_line
-from workspace.web.identity import acting, actor, acting_choices, can, why
+from workspace.web.identity import acting, acting_choices, actor, can, why
 from workspace.web.pages import Page, one, page_of, paginate, see, url_of
 from workspace.web.requests import fresh, new_request_id
 

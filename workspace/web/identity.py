@@ -26,9 +26,7 @@ def actor() -> Actor:
     """The signed-in person with its seats now; loaded once a request."""
     if "actor" not in g:
         user = current_user
-        bare = Actor(
-            user.id, user.pid, user.name, now(), name_en=user.name_en, handle=user.handle
-        )
+        bare = Actor(user.id, user.pid, user.name, now(), name_en=user.name_en, handle=user.handle)
         g.actor = _load[0](bare, bare.at)
     found: Actor = g.actor
     return found
@@ -65,7 +63,8 @@ def why(act: str, thing: Any) -> str:
 def acting(act: str, thing: Any) -> Actor:
     """The actor of a submitted form: for the organization it names, or the only one that may.
 
-    Raises Refused("is_own_organization") for an organization that is not the person's.
+    Raises Refused: "is_own_organization" for one that is not the person's, "says_for_whom" where
+    several may act and none is named.
     """
     me = replace(actor(), request_id=request_id_of(actor().pid), digest=digest())
     named = request.form.get("org", "")
@@ -75,4 +74,6 @@ def acting(act: str, thing: Any) -> Actor:
             raise Refused("is_own_organization", act, thing)
         return me.acting_for(chosen)
     choices = acting_choices(act, thing) or list(me.organizations[:1])
+    if len(choices) > 1:
+        raise Refused("says_for_whom", act, thing)
     return me.acting_for(choices[0].id) if choices else me

@@ -38,7 +38,7 @@ def set_up(app: Flask) -> None:
         official=lambda day: text.official_date(day, i18n.lang()),
         iso=text.iso,
         picture=lambda code, kinds: kinds.get(code, "hold"),
-        rendered=Markup,  # noqa: S704 - sanitised once, at write, by text.render_markdown
+        rendered=Markup,
     )
 
     @app.context_processor
@@ -77,5 +77,3 @@ def asset(name: str) -> str:
 def _version(name: str) -> str:
     path = Path(__file__).resolve().parents[2] / "static" / name
     return hashlib.sha256(path.read_bytes()).hexdigest()[:10]
-
-

@@ -73,7 +73,9 @@ def paginate(query: Select[Any], *, scalars: bool = True, per_page: int = PER_PA
     """The page that ?page= asks for (a page that is not there is 404)."""
     sent = request.args.get("page", "1")
     number = int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 7 else 0
-    total = db.session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
+    total = (
+        db.session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
+    )
     pages = max(1, -(-total // per_page))
     if not 1 <= number <= pages:
         abort(404)

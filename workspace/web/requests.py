@@ -51,7 +51,8 @@ def fresh(*parts: Any) -> Any:
 
     Call before rendering; returns a function that stamps the rendered page.
     """
-    tag = hashlib.sha256(repr(parts).encode()).hexdigest()[:32]
+    shown = (request.full_path, request.cookies.get("lang"), request.cookies.get("theme"))
+    tag = hashlib.sha256(repr((parts, shown, request.accept_languages)).encode()).hexdigest()[:32]
     if request.if_none_match.contains(tag):
         answer = Response(status=304)
         answer.set_etag(tag)

@@ -47,15 +47,16 @@ def roll_of(electors: Iterable[Elector]) -> dict[str, Elector]:
 def last_ballots(roll: Mapping[str, Elector], casts: Iterable[Cast]) -> dict[str, Choice]:
     """Each elector's last choice, in the order of these last casts.
 
-    NONE takes a ballot back (a return from recusal). ValueError for a ballot from off the roll.
+    NONE takes a ballot back (a return from recusal). ValueError for a ballot from off the
+    roll.
     """
     last: dict[str, Choice] = {}
     for cast in casts:
         if cast.elector not in roll:
             raise ValueError("unknown_elector")
         last.pop(cast.elector, None)  # so that the new ballot takes its place at the end
-        if cast.choice is not Choice.NONE:
-            last[cast.elector] = cast.choice
+        if (choice := Choice(cast.choice)) is not Choice.NONE:
+            last[cast.elector] = choice
     return last
 
 

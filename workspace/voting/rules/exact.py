@@ -6,12 +6,16 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from fractions import Fraction
 from math import inf
-from typing import cast
+from typing import TypeVar, cast
 
 _LONGEST = 100  # characters of one number
+_TOO_LARGE = 10**_LONGEST
 _NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+|/[0-9]+)?")
 _HALF = re.compile("[\ud800-\udfff]")
 _PLAIN_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,39}")
+
+Row = Mapping[str, object]
+Word = TypeVar("Word", bound=str)
 
 
 class BadInput(ValueError):
@@ -23,7 +27,7 @@ class BadInput(ValueError):
 
 
 class BadRule(BadInput):
-    """A rule that is not of the form of DOMAIN §3."""
+    """A rule that is not of the form that `rule` gives."""
 
 
 class Members(dict[str, object]):
@@ -64,7 +68,7 @@ def member(path: str, key: str) -> str:
 
 def members(
     value: object, path: str, required: Collection[str] = (), known: Collection[str] | None = None
-) -> Mapping[str, object]:
+) -> Row:
     """An object with these keys; with `known` no other ones."""
     if not isinstance(value, Mapping):
         raise BadInput(path, "not_object")
@@ -76,7 +80,7 @@ def members(
     for key in required:
         if key not in value:
             raise BadInput(member(path, key), "missing")
-    return cast("Mapping[str, object]", value)
+    return cast("Row", value)
 
 
 def rows(value: object, path: str) -> Iterator[tuple[str, object]]:
@@ -86,37 +90,43 @@ def rows(value: object, path: str) -> Iterator[tuple[str, object]]:
     return ((f"{path}[{place}]", item) for place, item in enumerate(value))
 
 
-def read_text(value: object, path: str) -> str:
+def read_text(row: Row, key: str, path: str) -> str:
     """Words, not empty, and without half a character (a lone surrogate is no Unicode text)."""
+    value = row[key]
     if not isinstance(value, str):
-        raise BadInput(path, "not_text")
+        raise BadInput(member(path, key), "not_text")
     if not value:
-        raise BadInput(path, "empty")
+        raise BadInput(member(path, key), "empty")
     if _HALF.search(value):
-        raise BadInput(path, "bad_text")
+        raise BadInput(member(path, key), "bad_text")
     return value
 
 
-def read_word(value: object, path: str, words: Iterable[str]) -> str:
-    if not isinstance(value, str) or value not in tuple(words):
-        raise BadInput(path, "unknown_word")
-    return value
+def read_word(row: Row, key: str, path: str, words: Iterable[Word]) -> Word:
+    """One of these words."""
+    value = row[key]
+    for word in words:
+        if value == word:
+            return word
+    raise BadInput(member(path, key), "unknown_word")
 
 
-def read_whole(value: object, path: str) -> int:
+def read_whole(row: Row, key: str, path: str) -> int:
     """A whole number from 0; True is none."""
-    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < 10**_LONGEST:
-        raise BadInput(path, "bad_number")
+    value = row[key]
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < _TOO_LARGE:
+        raise BadInput(member(path, key), "bad_number")
     return value
 
 
-def read_number(value: object, path: str) -> Fraction:
+def read_number(row: Row, key: str, path: str) -> Fraction:
     """A number from 0, exactly: an integer, or "18.49", or "2/3". A float has been rounded."""
+    value = row[key]
     if not isinstance(value, str):
-        return Fraction(read_whole(value, path))
+        return Fraction(read_whole(row, key, path))
     if len(value) > _LONGEST or not _NUMBER.fullmatch(value):
-        raise BadInput(path, "bad_number")
+        raise BadInput(member(path, key), "bad_number")
     try:
         return Fraction(value)
     except ZeroDivisionError:
-        raise BadInput(path, "zero_denominator") from None
+        raise BadInput(member(path, key), "zero_denominator") from None

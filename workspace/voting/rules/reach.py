@@ -24,7 +24,7 @@ def needs_more(rule: Rule, electors: Iterable[Elector], casts: Iterable[Cast]) -
     0 where the ballots adopt already, None where it is out of reach. The casting vote is no
     elector's and stays out. Exact but where the combinations are past counting: on a long roll of
     unlike weights that must not grow too large, or of capped groups that sit in several houses. It
-    is then the least found by trial, the heaviest first and the lightest first.
+    is then the least found by trial, the heaviest first and the lightest first (None: not found).
     """
     sheet = sheet_of(rule, electors, casts)
     waiting = [elector for name, elector in sheet.roll.items() if name not in sheet.last]

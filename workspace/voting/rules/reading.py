@@ -23,13 +23,22 @@ from .exact import (
 from .rule import AllOf, AnyOf, By, Expr, Leaf, Op, Recusal, Rule, Tie
 from .tally import What
 
-_RULE = ("quorum", "adopt_if", "block_if", "tie", "recusal", "group_cap")
+_DEFAULTS = {
+    "quorum": (),
+    "block_if": (),
+    "tie": Tie.REJECTED,
+    "recusal": Recusal.LEAVES_BASE,
+    "group_cap": None,
+}
+_RULE = ("adopt_if", *_DEFAULTS)
 _CONDITION = ("count", "of", "by", "house", *Op)
 _CASE = ("id", "rule", "electors", "ballots")
+_ELECTOR = ("id", "weight", "house", "group")
+_BALLOT = ("elector", "choice")
 _CASTING = (Choice.FOR, Choice.AGAINST)
 _CASTABLE = tuple(choice for choice in Choice if choice is not Choice.NONE)
 _DEEPEST = 32
-_FINEST = 2**1024  # common denominator of a roll: beyond it, sums cost more than they tell
+_FINEST = 2**8192  # common denominator of a roll: beyond it, sums cost more than they tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +53,7 @@ class Case:
 
 
 def read_rule(value: object, path: str = "") -> Rule:
-    """The rule of DOMAIN §3. BadRule with the path of the offending key and a code."""
+    """A rule of the form that `rule` gives. BadRule: the path of the offending key, a code."""
     try:
         return _rule(value, path)
     except BadInput as error:
@@ -55,28 +64,27 @@ def read_case(value: object, path: str = "") -> Case:
     """One case: rule, roll and ballots. BadInput (BadRule within the rule) as `read_rule`."""
     case = members(value, path, required=_CASE)
     electors = _electors(case["electors"], member(path, "electors"))
+    has_vote = case.get("casting_vote") is not None
     return Case(
-        id=read_text(case["id"], member(path, "id")),
+        id=read_text(case, "id", path),
         rule=read_rule(case["rule"], member(path, "rule")),
         electors=electors,
         casts=_casts(case["ballots"], member(path, "ballots"), electors),
-        casting_vote=_casting_vote(case.get("casting_vote"), member(path, "casting_vote")),
+        casting_vote=read_word(case, "casting_vote", path, _CASTING) if has_vote else None,
     )
 
 
 def _rule(value: object, path: str) -> Rule:
-    rule = members(value, path, required=("adopt_if",), known=_RULE)
-    at = {key: member(path, key) for key in _RULE}
-    cap = rule.get("group_cap")
+    given = members(value, path, required=("adopt_if",), known=_RULE)
+    rule = {**_DEFAULTS, **given}
+    has_cap = rule["group_cap"] is not None
     return Rule(
-        adopt_if=_expr(rule["adopt_if"], at["adopt_if"]),
-        quorum=_leaves(rule.get("quorum", ()), at["quorum"]),
-        block_if=_leaves(rule.get("block_if", ()), at["block_if"]),
-        tie=Tie(read_word(rule.get("tie", Tie.REJECTED), at["tie"], Tie)),
-        recusal=Recusal(
-            read_word(rule.get("recusal", Recusal.LEAVES_BASE), at["recusal"], Recusal)
-        ),
-        group_cap=None if cap is None else read_whole(cap, at["group_cap"]),
+        adopt_if=_expr(rule["adopt_if"], member(path, "adopt_if")),
+        quorum=_leaves(rule["quorum"], member(path, "quorum")),
+        block_if=_leaves(rule["block_if"], member(path, "block_if")),
+        tie=read_word(rule, "tie", path, Tie),
+        recusal=read_word(rule, "recusal", path, Recusal),
+        group_cap=read_whole(rule, "group_cap", path) if has_cap else None,
     )
 
 
@@ -100,18 +108,17 @@ def _expr(value: object, path: str, depth: int = 0) -> Expr:
 
 
 def _leaf(value: object, path: str) -> Leaf:
-    leaf = members(value, path, required=("count",), known=_CONDITION)
+    leaf = {"by": By.HEADS, **members(value, path, required=("count",), known=_CONDITION)}
     ops = [op for op in Op if op in leaf]
     if len(ops) != 1:
         raise BadInput(member(path, ops[1]) if ops else path, "one_comparison")
-    base, house = leaf.get("of"), leaf.get("house")
     return Leaf(
-        count=What(read_word(leaf["count"], member(path, "count"), What)),
+        count=read_word(leaf, "count", path, What),
         op=ops[0],
-        bound=read_number(leaf[ops[0]], member(path, ops[0])),
-        of=None if base is None else What(read_word(base, member(path, "of"), What)),
-        by=By(read_word(leaf.get("by", By.HEADS), member(path, "by"), By)),
-        house=None if house is None else read_text(house, member(path, "house")),
+        bound=read_number(leaf, ops[0], path),
+        of=None if leaf.get("of") is None else read_word(leaf, "of", path, What),
+        by=read_word(leaf, "by", path, By),
+        house=None if leaf.get("house") is None else read_text(leaf, "house", path),
     )
 
 
@@ -131,17 +138,17 @@ def _electors(value: object, path: str) -> tuple[Elector, ...]:
 
 
 def _elector(value: object, path: str) -> Elector:
-    row = members(value, path, required=("id",), known=("id", "weight", "house", "group"))
+    row = {"weight": 1, **members(value, path, required=("id",), known=_ELECTOR)}
     return Elector(
-        id=read_text(row["id"], member(path, "id")),
-        weight=read_number(row.get("weight", 1), member(path, "weight")),
-        house=_label(row.get("house"), member(path, "house")),
-        group=_label(row.get("group"), member(path, "group")),
+        id=read_text(row, "id", path),
+        weight=read_number(row, "weight", path),
+        house=_label(row, "house", path),
+        group=_label(row, "group", path),
     )
 
 
-def _label(value: object, path: str) -> str:
-    return "" if value is None or value == "" else read_text(value, path)
+def _label(row: Mapping[str, object], key: str, path: str) -> str:
+    return "" if row.get(key) in (None, "") else read_text(row, key, path)
 
 
 def _casts(value: object, path: str, electors: tuple[Elector, ...]) -> tuple[Cast, ...]:
@@ -150,13 +157,8 @@ def _casts(value: object, path: str, electors: tuple[Elector, ...]) -> tuple[Cas
 
 
 def _cast(value: object, path: str, roll: set[str]) -> Cast:
-    keys = ("elector", "choice")
-    row = members(value, path, required=keys, known=keys)
-    elector = read_text(row["elector"], member(path, "elector"))
+    row = members(value, path, required=_BALLOT, known=_BALLOT)
+    elector = read_text(row, "elector", path)
     if elector not in roll:
         raise BadInput(member(path, "elector"), "unknown_elector")
-    return Cast(elector, Choice(read_word(row["choice"], member(path, "choice"), _CASTABLE)))
-
-
-def _casting_vote(value: object, path: str) -> Choice | None:
-    return None if value is None else Choice(read_word(value, path, _CASTING))
+    return Cast(elector, read_word(row, "choice", path, _CASTABLE))

@@ -1,4 +1,12 @@
-"""表决规则 — the rule of a poll as frozen data; read from JSON by `reading.read_rule`."""
+"""表决规则 — the rule of a poll as frozen data; read from JSON by `reading.read_rule`.
+
+{"quorum": [COND, …], "adopt_if": EXPR, "block_if": [COND, …], "group_cap": 16,
+ "tie": "rejected" | "casting_vote", "recusal": "leaves_base" | "stays_in_base"}
+EXPR = COND | {"all": [EXPR, …]} | {"any": [EXPR, …]}
+COND = {"count": What, one of Op: 9 | "2/3", "of": What, "by": "heads" | "weight", "house": "p"}
+Only `adopt_if` is owed; the defaults are no quorum, no block, no cap, rejected, leaves_base.
+With `of` the count is compared to the share of that base, without it to the number.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,0 +1,83 @@
+"""`flask demo` loads the demo committee; into an empty database only."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+from flask import Flask
+from flask.cli import with_appcontext
+from sqlalchemy import event, select
+
+from workspace.clock import real_now
+from workspace.committees.models import Committee
+from workspace.db import db, write
+from workspace.demo.script import play, scenes
+from workspace.demo.stage import PASSWORD, SHOWN, found, moment
+
+#: The demo's today at first load.
+TODAY = moment("2009-12-07 10:00")
+
+
+def set_up(app: Flask) -> None:
+    """Register the command."""
+    app.cli.add_command(demo)
+
+
+@click.command()
+@click.option("--if-empty", is_flag=True, help="Say nothing where there is a committee already.")
+@with_appcontext
+def demo(if_empty: bool) -> None:
+    """Load the Liaoning demo committee through the product's own services."""
+    kept = db.session.scalars(select(Committee).order_by(Committee.id)).all()
+    if not kept:
+        load()
+        click.echo("The demo committee is loaded.")
+    elif if_empty:
+        return
+    elif is_demo(kept):
+        click.echo("The demo committee is here already; nothing was changed.")
+    else:
+        raise click.ClickException(
+            "This database holds another committee (or a demo that was interrupted while it "
+            "loaded); the demo goes into an empty database only."
+        )
+
+
+def is_demo(committees: list[Committee]) -> bool:
+    """Whether the whole demo was loaded: only then its clock was set."""
+    return committees[0].slug == "liaoning" and bool(committees[0].clock_offset_ms)
+
+
+def load() -> None:
+    """Found the committee, play every scene, then set the clock to the corpus's today."""
+    with hurried():
+        play(scenes(found()))
+    with write():
+        committee = db.session.scalars(select(Committee).filter_by(slug="liaoning")).one()
+        committee.clock_offset_ms = int((TODAY - real_now()).total_seconds() * 1000)
+
+
+@contextmanager
+def hurried() -> Iterator[None]:
+    """Nothing is owed to the disk until the demo stands: SQLite need not wait for it."""
+    if db.engine.dialect.name != "sqlite":
+        yield
+        return
+
+    def hurry(raw: object, _record: object) -> None:
+        raw.execute("PRAGMA synchronous=OFF")  # type: ignore[attr-defined]
+
+    db.session.remove()
+    db.engine.dispose()
+    event.listen(db.engine, "connect", hurry)
+    try:
+        yield
+    finally:
+        event.remove(db.engine, "connect", hurry)
+        db.session.remove()
+        db.engine.dispose()
+
+
+def accounts() -> str:
+    """What `make run` prints of the demo's accounts."""
+    return f"{' '.join(SHOWN)}\npassword: {PASSWORD}"

@@ -1,0 +1,19 @@
+"""Reads that compose several rooms."""
+
+from .pages import by_state, cells_of, issue_at, issue_page, marks_of, overview
+from .programme import counts_by_group, outputs, programme
+from .waiting import Waiting, waiting_for
+
+__all__ = [
+    "Waiting",
+    "by_state",
+    "cells_of",
+    "counts_by_group",
+    "issue_at",
+    "issue_page",
+    "marks_of",
+    "outputs",
+    "overview",
+    "programme",
+    "waiting_for",
+]

@@ -1,0 +1,114 @@
+"""What the composed pages show, of all rooms: 工作台, the lists of issues, one issue."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Select
+
+from workspace.accounts.queries import draft_of
+from workspace.committees.models import Committee
+from workspace.committees.queries import day_of, members_on
+from workspace.db import db
+from workspace.followups import queries as followups
+from workspace.groups import queries as groups
+from workspace.home.queries.programme import counts_by_group
+from workspace.home.queries.waiting import waiting_for
+from workspace.issues import queries as issues
+from workspace.issues.models import Issue
+from workspace.permissions import Actor, can
+from workspace.resolutions import queries as resolutions
+from workspace.voting import queries as voting
+from workspace.voting.rules import PollState
+
+
+def overview(actor: Actor, committee: Committee | None) -> dict[str, Any]:
+    """What 工作台 shows; of a person without a seat, nothing."""
+    if committee is None:
+        return {"todo": [], "groups": [], "counts": {}, "latest": [], "matrix": None}
+    latest = resolutions.latest(committee, 3)
+    seen = groups.visible_to(actor).filter_by(committee_id=committee.id)
+    return {
+        "todo": waiting_for(actor),
+        "groups": db.session.scalars(seen).all(),
+        "counts": counts_by_group(actor, committee.id),
+        "latest": latest,
+        "matrix": followups.matrix_of(committee, latest),
+    }
+
+
+def by_state(rows: list[Issue]) -> list[tuple[str, list[Issue]]]:
+    """The page's rows under the headings of their states, in the order they come."""
+    return [(state.value, list(run)) for state, run in groupby(rows, key=lambda i: i.state)]
+
+
+@dataclass(frozen=True)
+class Cells:
+    """The cells of an issue in a list: (code, what has the organization's names); their family."""
+
+    family: str
+    cells: list[tuple[str, Any]]
+
+
+def cells_of(rows: list[Issue], committee: Committee, at: datetime) -> dict[int, Cells]:
+    """Ballots of each issue's latest poll, else the positions stated; none where there are none."""
+    polls = voting.latest_polls([i.id for i in rows])
+    stances = issues.stances_of([i for i in rows if i.id not in polls])
+    members = members_on(committee.id, day_of(at)) if stances else []
+    found = {
+        key: Cells("choice", [(c.choice.value, c) for c in poll.cells])
+        for key, poll in polls.items()
+    }
+    for key, stated in stances.items():
+        cells = [(str(stated.get(m.organization_id, "none")), m.organization) for m in members]
+        found[key] = Cells("stance", cells)
+    return found
+
+
+def issue_at(actor: Actor, committee: Committee, group: str) -> Select[tuple[Issue]]:
+    """The visible issues of a group's address, in full."""
+    return issues.in_full(issues.visible_to(actor)).where(
+        Issue.committee_id == committee.id, Issue.group.has(code=group)
+    )
+
+
+def issue_page(actor: Actor, issue: Issue, page: int) -> dict[str, Any]:
+    """What the page of one issue shows, of all rooms."""
+    members = members_on(issue.committee_id, day_of(actor.at))
+    polls = [voting.tally_of(poll) for poll in voting.polls_of(issue)]
+    return {
+        "issue": issue,
+        "thread": issues.timeline(issue, page),
+        "positions": issues.positions_of(issue, members),
+        "views": [view for view in polls if view.poll.state is not PollState.OPEN],
+        "live": next((view for view in polls if view.poll.state is PollState.OPEN), None),
+        "resolution": resolutions.of_issue(issue) if issue.has_resolution else None,
+        "draft": draft_of(actor.id, issue.pid) if can(actor, "view_issue", issue) else None,
+    }
+
+
+def marks_of(page: dict[str, Any]) -> list[Any]:
+    """What changes whenever the page of an issue would: for its ETag."""
+    issue, views = page["issue"], [*page["views"], *([page["live"]] if page["live"] else [])]
+    cast = [
+        (
+            view.poll.closes_at,
+            view.poll.state,
+            [e.ballot and e.ballot.turn for e in view.poll.electors],
+        )
+        for view in views
+    ]
+    edited = [getattr(item, "version", 0) for item in page["thread"].items]
+    gone = [getattr(item, "withdrawn_at", None) for item in page["thread"].items]
+    draft = page["draft"] and page["draft"].saved_at
+    return [
+        issue.pid,
+        issue.version,
+        issue.updated_at,
+        issue.comment_count,
+        cast,
+        edited,
+        gone,
+        draft,
+    ]

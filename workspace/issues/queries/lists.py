@@ -1,0 +1,180 @@
+"""Lists of issues: tabs by state, filters, order, and the counts above them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, and_, case, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from workspace.committees.models import Committee, Organization, WorkPoint
+from workspace.db import db
+from workspace.groups.models import SpecialistGroup
+from workspace.issues.models import Issue, IssueLabel, IssuePoint, Position
+from workspace.issues.queries.seen import visible_to
+from workspace.issues.rules import SORTS, TABS, IssueState, Stance
+from workspace.permissions import Actor
+from workspace.text import normalise
+
+LONGEST_QUERY = 80
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a list was asked for; "" (or False) asks nothing. Codes and public ids, no keys."""
+
+    tab: str = "open"
+    group: str = ""
+    label: str = ""
+    point: str = ""
+    organization: str = ""
+    mine: bool = False
+    q: str = ""
+    sort: str = "deadline"
+
+    @property
+    def are_set(self) -> bool:
+        """Whether anything beside tab and order narrows the list."""
+        return bool(
+            self.group or self.label or self.point or self.organization or self.mine or self.q
+        )
+
+
+def filters_of(sent: Mapping[str, str]) -> Filters:
+    """The filters of an address's query; whatever is unknown there asks nothing."""
+    words = {
+        name: " ".join(normalise(sent.get(name, ""))[:LONGEST_QUERY].split())
+        for name in ("group", "label", "point", "organization", "q")
+    }
+    tab, sort = sent.get("tab", ""), sent.get("sort", "")
+    return Filters(
+        tab=tab if tab in TABS else "open",
+        sort=sort if sort in SORTS else "deadline",
+        mine=bool(sent.get("mine")),
+        **words,
+    )
+
+
+def listed(actor: Actor, committee: Committee, filters: Filters) -> Select[tuple[Issue]]:
+    """One tab's issues, by state in the order of its headings, then as sorted."""
+    states = TABS[filters.tab]
+    rank = case({state.value: place for place, state in enumerate(states)}, value=Issue.state)
+    return (
+        _filtered(actor, committee, filters)
+        .options(
+            joinedload(Issue.opened_by), joinedload(Issue.opened_for), joinedload(Issue.labels)
+        )
+        .where(Issue.state.in_(states))
+        .order_by(rank, *_order(filters.sort))
+    )
+
+
+def counts(actor: Actor, committee: Committee, filters: Filters) -> dict[str, int]:
+    """How many issues each tab and each state holds under the same filters, in one query."""
+    seen = _filtered(actor, committee, filters).subquery()
+    rows = db.session.execute(select(seen.c.state, func.count()).group_by(seen.c.state))
+    by_state = {IssueState(state): n for state, n in rows}
+    tabs = {tab: sum(by_state.get(s, 0) for s in states) for tab, states in TABS.items()}
+    return tabs | {state.value: n for state, n in by_state.items()}
+
+
+def labels_of(committee: Committee) -> list[str]:
+    """Labels in use on issues that the committee sees, the most used first."""
+    query = (
+        select(IssueLabel.name)
+        .join(Issue)
+        .where(Issue.committee_id == committee.id, Issue.is_open_to_all, IssueLabel.is_on)
+        .group_by(IssueLabel.name)
+        .order_by(func.count().desc(), IssueLabel.name)
+        .limit(100)
+    )
+    return list(db.session.scalars(query))
+
+
+def points_of(term_id: int) -> list[WorkPoint]:
+    """The points of a term's programme, in their order."""
+    query = select(WorkPoint).filter_by(term_id=term_id).order_by(WorkPoint.position)
+    return list(db.session.scalars(query))
+
+
+def stances_of(issues: list[Issue]) -> dict[int, dict[int, Stance]]:
+    """Issue key -> organization key -> stance, for the rolls of a list."""
+    rows = db.session.execute(
+        select(Position.issue_id, Position.organization_id, Position.stance).where(
+            Position.issue_id.in_([issue.id for issue in issues])
+        )
+    )
+    found: dict[int, dict[int, Stance]] = {}
+    for issue, organization, stance in rows:
+        found.setdefault(issue, {})[organization] = stance
+    return found
+
+
+def _filtered(actor: Actor, committee: Committee, filters: Filters) -> Select[tuple[Issue]]:
+    query = visible_to(actor).where(Issue.committee_id == committee.id)
+    if filters.group:
+        query = query.where(Issue.group.has(SpecialistGroup.code == filters.group))
+    if filters.label:
+        query = query.where(
+            Issue.labels.any(and_(IssueLabel.name == filters.label, IssueLabel.is_on))
+        )
+    if filters.point:
+        named = IssuePoint.work_point.has(WorkPoint.pid == filters.point)
+        query = query.where(Issue.points.any(and_(named, IssuePoint.is_on)))
+    if filters.organization:
+        query = query.where(Issue.opened_for.has(Organization.pid == filters.organization))
+    if filters.mine:
+        query = query.where(_is_mine(actor))
+    if filters.q:
+        query = query.where(_matches(filters.q))
+    return query
+
+
+def _matches(q: str) -> Any:
+    """The title or the opening organization holds the words, or #number is meant."""
+    found = [
+        Issue.title.icontains(q, autoescape=True),
+        Issue.title_en.icontains(q, autoescape=True),
+        Issue.opened_for.has(Organization.name.icontains(q, autoescape=True)),
+    ]
+    number = q.removeprefix("#")
+    if number.isascii() and number.isdigit() and len(number) < 10:
+        found.append(Issue.number == int(number))
+    return or_(*found)
+
+
+def _is_mine(actor: Actor) -> Any:
+    """Of the person's groups, opened by it or its organizations, or waiting for one of these."""
+    organizations = {o.id for o in actor.organizations}
+    groups = {s.group for s in actor.seats if not s.plenary}
+    represented = {
+        (s.committee, s.organization)
+        for s in actor.seats
+        if s.kind == "member" and s.role in ("representative", "alternate")
+    }
+    return or_(
+        Issue.group_id.in_(groups),
+        Issue.opened_by_id == actor.id,
+        Issue.opened_for_id.in_(organizations),
+        *(_waits_for(committee, organization) for committee, organization in represented),
+    )
+
+
+def _waits_for(committee: int, organization: int) -> Any:
+    """A vote is open, or a position is asked for that the member has not stated."""
+    stated = select(Position.id).where(
+        Position.issue_id == Issue.id, Position.organization_id == organization
+    )
+    asked = Issue.state.in_((IssueState.CONSULTATION, IssueState.DISCUSSION))
+    return and_(
+        Issue.committee_id == committee,
+        or_(Issue.state == IssueState.VOTING, and_(asked, ~stated.exists())),
+    )
+
+
+def _order(sort: str) -> tuple[Any, ...]:
+    if sort == "updated":
+        return (Issue.updated_at.desc(), Issue.number.desc())
+    if sort == "opened":
+        return (Issue.opened_at.desc(), Issue.number.desc())
+    return (Issue.due_at.is_(None), Issue.due_at, Issue.number.desc())

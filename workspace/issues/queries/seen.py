@@ -1,0 +1,65 @@
+"""What a person may see of the issues: the query that every list, page and export starts from."""
+
+from datetime import datetime
+
+from sqlalchemy import Select, and_, or_, select
+from sqlalchemy.orm import joinedload
+
+from workspace.db import db
+from workspace.groups.models import SpecialistGroup
+from workspace.issues.models import Issue, IssuePoint
+from workspace.issues.rules import IssueState
+from workspace.permissions import Actor
+
+
+def visible_to(actor: Actor) -> Select[tuple[Issue]]:
+    """The SQL twin of `permissions.issues.is_visible`, with what an issue's address needs.
+
+    From consultation on the whole committee sees it; before that its group, the reviewer, the
+    secretary and who opened it; what a city raised, that city always.
+    """
+    prepared = {
+        s.committee for s in actor.seats if s.plenary and s.role in ("reviewer", "secretary")
+    }
+    return (
+        select(Issue)
+        .options(joinedload(Issue.committee), joinedload(Issue.group))
+        .where(
+            or_(
+                Issue.city_id.in_(actor.committees),
+                and_(Issue.is_open_to_all, Issue.committee_id.in_(actor.committees)),
+                and_(
+                    ~Issue.is_open_to_all,
+                    or_(
+                        Issue.group_id.in_({s.group for s in actor.seats}),
+                        Issue.committee_id.in_(prepared),
+                        Issue.opened_by_id == actor.id,
+                    ),
+                ),
+            )
+        )
+    )
+
+
+def in_full(query: Select[tuple[Issue]]) -> Select[tuple[Issue]]:
+    """The same issues with all that the page of one issue shows, in one statement."""
+    return query.options(
+        joinedload(Issue.group).joinedload(SpecialistGroup.lead_organization),
+        joinedload(Issue.term),
+        joinedload(Issue.city),
+        joinedload(Issue.opened_by),
+        joinedload(Issue.opened_for),
+        joinedload(Issue.labels),
+        joinedload(Issue.points).joinedload(IssuePoint.work_point),
+    )
+
+
+def due_consultations(at: datetime) -> list[Issue]:
+    """Consultations whose deadline has come: the clock turns them into discussions."""
+    query = (
+        select(Issue)
+        .where(Issue.state == IssueState.CONSULTATION, Issue.due_at <= at)
+        .order_by(Issue.due_at, Issue.id)
+        .limit(500)
+    )
+    return list(db.session.scalars(query))

@@ -1,0 +1,81 @@
+"""Comments and positions: each has a page of its own beside the thread's composer and rail."""
+
+from typing import Any
+
+from flask import abort, render_template
+
+from workspace.accounts.service import save_draft
+from workspace.issues import queries, service
+from workspace.issues.forms import CommentForm, EmptyForm, PositionForm
+from workspace.issues.models import Comment
+from workspace.issues.routes.pages import BOTH, ISSUE, bp, carry_out, the_comment, the_issue
+from workspace.issues.rules import Stance
+from workspace.permissions import Actor
+from workspace.text import changes
+
+COMMENT = f"{ISSUE}/comments/<int:comment>"
+
+
+@bp.route(f"{ISSUE}/add-comment", methods=BOTH)
+def add_comment(slug: str, group: str, number: int) -> Any:
+    issue, form = the_issue(group, number), CommentForm()
+
+    def change(me: Actor, it: Any) -> Comment:
+        said = service.add_comment(me, it, form.text.data)
+        save_draft(me.id, said.issue.pid, "")
+        return said
+
+    return carry_out(
+        "add_comment", issue, form, change, template="issues/comment.html", issue=issue
+    )
+
+
+@bp.route(f"{COMMENT}/edit-comment", methods=BOTH)
+def edit_comment(slug: str, group: str, number: int, comment: int) -> Any:
+    issue = the_issue(group, number)
+    said = the_comment(issue, comment)
+    form = CommentForm(data={"text": said.body, "version": str(said.version)})
+    return carry_out(
+        "edit_comment",
+        said,
+        form,
+        lambda me, it: service.edit_comment(me, it, form.text.data, form.version.number),
+        template="issues/comment.html",
+        issue=issue,
+    )
+
+
+@bp.route(f"{COMMENT}/withdraw-comment", methods=BOTH)
+def withdraw_comment(slug: str, group: str, number: int, comment: int) -> Any:
+    issue = the_issue(group, number)
+    said = the_comment(issue, comment)
+    return carry_out("withdraw_comment", said, EmptyForm(), service.withdraw_comment, issue=issue)
+
+
+@bp.get(f"{COMMENT}/versions")
+def show_comment_versions(slug: str, group: str, number: int, comment: int) -> str:
+    issue = the_issue(group, number)
+    said = the_comment(issue, comment)
+    if said.withdrawn_at:
+        abort(404)
+    texts = [(said.edited_at or said.at, said.body)]
+    texts += [(old.at, old.body) for old in queries.comment_versions(said)]
+    older = [*(body for _, body in texts[1:]), ""]
+    return render_template(
+        "issues/comment_versions.html",
+        issue=issue,
+        comment=said,
+        versions=[(at, changes(old, body)) for (at, body), old in zip(texts, older, strict=True)],
+    )
+
+
+@bp.route(f"{ISSUE}/state-position", methods=BOTH)
+def state_position(slug: str, group: str, number: int) -> Any:
+    form = PositionForm()
+    return carry_out(
+        "state_position",
+        the_issue(group, number),
+        form,
+        lambda me, it: service.state_position(me, it, Stance(form.stance.data), form.text.data),
+        template="issues/position.html",
+    )

@@ -1,0 +1,113 @@
+"""What every address of an issue shares: loading it, showing an act's form, doing the act."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, abort, render_template, request, url_for
+
+from workspace.accounts.models import Draft
+from workspace.acts import Refused
+from workspace.committees.routes import the_committee
+from workspace.db import db
+from workspace.issues import queries
+from workspace.issues.forms import CommentForm, ConditionsForm, PositionForm, ReasonForm
+from workspace.issues.models import Comment, Issue, Position
+from workspace.issues.rules import IssueState
+from workspace.permissions import Actor
+from workspace.text import quote
+from workspace.web import ActForm, Page, acting, actor, one, page_of, see, why
+
+bp = Blueprint("issues", __name__)
+ISSUE = "/<string:slug>/<string:group>/issues/<int:number>"
+BOTH = ["GET", "POST"]
+#: No database key or number goes beyond.
+LARGEST = 2**31 - 1
+#: States in which the last line says why the issue stands there.
+STOPPED = frozenset({IssueState.RETURNED, IssueState.HELD, IssueState.WITHDRAWN, IssueState.CLOSED})
+Change = Callable[[Actor, Any], Any]
+
+
+@page_of(Issue)
+def issue_page(issue: Issue, **more: Any) -> str:
+    """The address of an issue's page."""
+    return url_for(
+        "home.show_issue",
+        slug=issue.committee.slug,
+        group=issue.group.code,
+        number=issue.number,
+        **more,
+    )
+
+
+@page_of(Comment)
+def comment_page(comment: Comment) -> str:
+    """The address of a comment: the page of the thread on which it stands, at its place."""
+    page = (comment.number - 1) // queries.COMMENTS_A_PAGE + 1
+    anchor = f"c{comment.number}"
+    return issue_page(comment.issue, page=page if page > 1 else None, _anchor=anchor)
+
+
+@page_of(Position)
+def position_page(position: Position) -> str:
+    """The address of a position: the roll of positions on its issue's page."""
+    return issue_page(db.session.get_one(Issue, position.issue_id), _anchor="positions")
+
+
+def the_issue(group: str, number: int) -> Issue:
+    """The issue of this address with all that its page shows, or 404."""
+    if number > LARGEST:
+        abort(404)
+    seen = queries.in_full(queries.visible_to(actor()))
+    issue: Issue = one(seen, committee_id=the_committee().id, number=number)
+    return issue if issue.group.code == group else abort(404)
+
+
+def the_comment(issue: Issue, number: int) -> Comment:
+    """A comment of the issue, or 404."""
+    return abort(404) if number > LARGEST else one(queries.comments_of(issue), number=number)
+
+
+def allow(name: str, thing: Any) -> None:
+    """Refuse the page of an act that the person may not do, saying why."""
+    if reason := why(name, thing):
+        raise Refused(reason, name, thing)
+
+
+def carry_out(name: str, thing: Any, form: ActForm, change: Change, **more: Any) -> Any:
+    """The page of an act, and the act: 303 to what it made or changed, 422 for bad input.
+
+    A second click is answered before POLICY is asked, so only what is not done is refused here.
+    """
+    if request.method == "POST" and form.validate():
+        return see(change(acting(name, thing), thing) or thing)
+    allow(name, thing)
+    page = render_template(
+        more.pop("template", "issues/act.html"), act=name, thing=thing, form=form, **more
+    )
+    return (page, 422) if request.method == "POST" else page
+
+
+def issue_forms(
+    issue: Issue, thread: queries.Timeline, draft: Draft | None = None
+) -> dict[str, Any]:
+    """What the partials of an issue's page need beside the issue, its thread and positions.
+
+    `draft` is what the person typed before; ?quote= adds the quotation of a comment.
+    """
+    kept = draft.text if draft else ""
+    return {
+        "page": Page([], thread.number, thread.pages, thread.total),
+        "stopped": queries.last_move(issue) if issue.state in STOPPED else None,
+        "draft": draft,
+        "comment_form": CommentForm(data={"text": kept + _quoted(thread)}),
+        "position_form": PositionForm(),
+        "clear_form": ConditionsForm(),
+        "return_form": ReasonForm(),
+    }
+
+
+def _quoted(thread: queries.Timeline) -> str:
+    """The comment that ?quote= names, quoted, where it stands on this page of the thread."""
+    sent = request.args.get("quote", "")
+    said = [item for item in thread.items if isinstance(item, Comment) and not item.withdrawn_at]
+    return next((quote(item.body) for item in said if str(item.number) == sent), "")

@@ -1,0 +1,46 @@
+"""议题 — one public function an act; what moves an issue leaves a line in its timeline."""
+
+from workspace.issues.service.course import (
+    close_issue,
+    extend_consultation,
+    hold_issue,
+    reopen_issue,
+    resume_issue,
+    start_consultation,
+    start_discussion,
+    withdraw_issue,
+)
+from workspace.issues.service.discussion import (
+    add_comment,
+    edit_comment,
+    state_position,
+    withdraw_comment,
+)
+from workspace.issues.service.gate import clear_issue, return_issue, submit_issue
+from workspace.issues.service.moves import add_line, add_move
+from workspace.issues.service.preparation import edit_issue, open_issue
+from workspace.issues.service.texts import Text, rendered
+
+__all__ = [
+    "Text",
+    "add_comment",
+    "add_line",
+    "add_move",
+    "clear_issue",
+    "close_issue",
+    "edit_comment",
+    "edit_issue",
+    "extend_consultation",
+    "hold_issue",
+    "open_issue",
+    "rendered",
+    "reopen_issue",
+    "resume_issue",
+    "return_issue",
+    "start_consultation",
+    "start_discussion",
+    "state_position",
+    "submit_issue",
+    "withdraw_comment",
+    "withdraw_issue",
+]

@@ -1,0 +1,112 @@
+"""起草议题 — opening and editing a draft; every text it had is kept."""
+
+from workspace.acts import Event, Refused, Stale, act
+from workspace.committees.models import Committee, Term
+from workspace.committees.queries import day_of, term_on
+from workspace.db import db, new_pid
+from workspace.groups.models import SpecialistGroup
+from workspace.issues.models import Issue, IssueLabel, IssuePoint, IssueVersion
+from workspace.issues.rules import IssueState
+from workspace.issues.service.moves import add_line, add_move
+from workspace.issues.service.texts import Text, rendered
+from workspace.permissions import Actor
+from workspace.permissions.issues import city_of
+
+
+def open_issue(actor: Actor, group: SpecialistGroup, text: Text) -> Issue:
+    """Open a draft before a group, under the next number of the committee and the term in office.
+
+    A city's liaison raises it for its city. Refused("has_term_in_office") without a term,
+    Refused("has_point_of_programme") without a point of its programme.
+    """
+    committee, pid = group.committee, new_pid("issue")
+    html = rendered(committee, text.body, actor.at, pid)
+    with act(actor, "open_issue", group, also=(committee,)) as event:
+        committee.last_issue += 1
+        event.obj = issue = Issue(
+            pid=pid,
+            committee_id=committee.id,
+            group_id=group.id,
+            term_id=_term_of(event, committee).id,
+            city_id=city_of(event.actor, group),
+            number=committee.last_issue,
+            title=text.title,
+            title_en=text.title_en,
+            body=text.body,
+            body_html=html,
+            proposal=text.proposal,
+            state=IssueState.DRAFT,
+            opened_at=event.at,
+            updated_at=event.at,
+            opened_by_id=event.actor.id,
+            opened_for_id=event.actor.org,
+        )
+        db.session.add(issue)
+        db.session.flush()
+        _file(event, issue, text)
+        add_line(event, issue)
+    return issue
+
+
+def edit_issue(actor: Actor, issue: Issue, text: Text, version: int) -> None:
+    """Change a draft or a returned issue; Stale where another version is kept by now."""
+    html = rendered(issue.committee, text.body, actor.at, issue.pid)
+    with act(actor, "edit_issue", issue) as event:
+        if issue.version != version:
+            raise Stale(
+                {
+                    "version": str(issue.version),
+                    "title": issue.title,
+                    "body": issue.body,
+                    "proposal": issue.proposal,
+                }
+            )
+        issue.title, issue.title_en = text.title, text.title_en
+        issue.body, issue.body_html, issue.proposal = text.body, html, text.proposal
+        issue.version += 1
+        _file(event, issue, text)
+        add_move(event, issue, version=issue.version)
+
+
+def _term_of(event: Event, committee: Committee) -> Term:
+    """The term in office; a city stands under its province's."""
+    term = term_on(committee.parent_id or committee.id, day_of(event.at))
+    if term is None:
+        raise Refused("has_term_in_office", event.act, event.thing)
+    return term
+
+
+def _file(event: Event, issue: Issue, text: Text) -> None:
+    """Put the text under its labels and points, and keep it as a version."""
+    points = [p for p in text.points if p.term_id == issue.term_id]
+    if not points:
+        raise Refused("has_point_of_programme", event.act, event.thing)
+    _set_points(issue, {point.id for point in points})
+    _set_labels(issue, list(dict.fromkeys(text.labels)))
+    db.session.add(
+        IssueVersion(
+            issue_id=issue.id,
+            version=issue.version,
+            title=issue.title,
+            body=issue.body,
+            proposal=issue.proposal,
+            user_id=event.actor.id,
+            organization_id=event.actor.org,
+            at=event.at,
+        )
+    )
+
+
+def _set_points(issue: Issue, wanted: set[int]) -> None:
+    for link in issue.points:
+        link.is_on = link.work_point_id in wanted
+    for key in sorted(wanted - {link.work_point_id for link in issue.points}):
+        issue.points.append(IssuePoint(work_point_id=key))
+
+
+def _set_labels(issue: Issue, wanted: list[str]) -> None:
+    for label in issue.labels:
+        label.is_on = label.name in wanted
+    for name in wanted:
+        if name not in {label.name for label in issue.labels}:
+            issue.labels.append(IssueLabel(name=name))

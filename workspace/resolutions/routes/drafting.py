@@ -1,0 +1,132 @@
+"""Drafting and editing: the form opens with what the poll and the committee already say."""
+
+from functools import partial
+from typing import Any
+
+from flask import render_template
+
+from workspace.committees.models import Committee
+from workspace.committees.queries import day_of, members_on
+from workspace.committees.routes import the_committee
+from workspace.committees.rules import MembershipKind
+from workspace.i18n import catalog
+from workspace.issues.models import Issue
+from workspace.issues.routes import the_issue
+from workspace.resolutions import queries, service
+from workspace.resolutions.forms import CausedForm, WordingForm
+from workspace.resolutions.models import Resolution
+from workspace.resolutions.routes.pages import BOTH, DRAFT, Change, bp, carry_out, the_draft
+from workspace.resolutions.rules import join_clauses, split_clauses
+from workspace.text import official_date
+from workspace.voting.models import Poll
+from workspace.web import actor
+
+
+@bp.route("/<string:slug>/<string:group>/issues/<int:number>/draft-resolution", methods=BOTH)
+def draft_resolution(slug: str, group: str, number: int) -> Any:
+    issue = the_issue(group, number)
+    form = WordingForm(data=offered(issue))
+    return _write(
+        "draft_resolution",
+        issue,
+        form,
+        lambda me, it: service.draft_resolution(me, it, typed(form)),
+    )
+
+
+@bp.route("/<string:slug>/resolutions/draft-resolution-with-cause", methods=BOTH)
+def draft_resolution_with_cause(slug: str) -> Any:
+    committee = the_committee()
+    form = CausedForm(data=addressed(committee))
+    return _write(
+        "draft_resolution_with_cause",
+        committee,
+        form,
+        lambda me, it: service.draft_resolution_with_cause(me, it, typed(form), form.cause.data),
+    )
+
+
+@bp.route(f"{DRAFT}/edit-resolution", methods=BOTH)
+def edit_resolution(slug: str, key: str) -> Any:
+    resolution = the_draft(key)
+    form = WordingForm(data=kept(resolution))
+    return _write(
+        "edit_resolution",
+        resolution,
+        form,
+        lambda me, it: service.edit_resolution(me, it, typed(form), version=form.version.number),
+    )
+
+
+def _write(name: str, thing: Any, form: WordingForm, change: Change) -> Any:
+    page = partial(render_template, "resolutions/write.html", act=name, thing=thing, form=form)
+    return carry_out(name, thing, form, change, page)
+
+
+def typed(form: WordingForm) -> service.Wording:
+    """What the form holds, as the service takes it."""
+    return service.Wording(
+        title=form.title.data,
+        title_en=form.title_en.data,
+        preamble=form.preamble.data,
+        clauses=split_clauses(form.clauses.data),
+        main_recipients=form.main_recipients.data,
+        copies=form.copies.data,
+        meeting=form.meeting.data,
+        effective_on=form.effective_on.data,
+        due_on=form.due_on.data,
+    )
+
+
+def kept(resolution: Resolution) -> dict[str, Any]:
+    """The draft as its form shows it."""
+    return {
+        **{name: getattr(resolution, name) for name in service.COMPARED},
+        "clauses": join_clauses(resolution.clauses),
+        "effective_on": resolution.effective_on,
+        "due_on": resolution.due_on,
+        "version": str(resolution.version),
+    }
+
+
+def offered(issue: Issue) -> dict[str, str]:
+    """What the adopted poll already says: title, result, the motion as clauses."""
+    poll = queries.adopted_poll(issue)
+    if poll is None:
+        return addressed(issue.committee)
+    return {
+        **addressed(issue.committee),
+        "title": _say("draft.title", title=issue.title.removeprefix("关于"))[:120],
+        "title_en": _say("draft.title", "en", title=issue.title_en) if issue.title_en else "",
+        "preamble": _recital(issue, poll),
+        "clauses": join_clauses(split_clauses(poll.motion)),
+    }
+
+
+def addressed(committee: Committee) -> dict[str, str]:
+    """To whom resolutions go: every member and city; copies to the regulator, the association."""
+    kinds = (MembershipKind.REGULATOR, MembershipKind.ASSOCIATION)
+    readers = members_on(committee.id, day_of(actor().at), *kinds)
+    return {
+        "main_recipients": _say("draft.main_recipients"),
+        "copies": "、".join(reader.organization.name for reader in reversed(readers)),
+    }
+
+
+def _recital(issue: Issue, poll: Poll) -> str:
+    tally = (poll.result or {}).get("tally", {})
+    return _say(
+        "draft.preamble",
+        group=issue.group.name,
+        committee=issue.committee.name,
+        title=issue.title,
+        date=official_date(poll.closed_at or poll.closes_at, "zh"),
+        votes_for=tally.get("for", 0),
+        **{name: tally.get(name, 0) for name in ("against", "abstain", "recused", "eligible")},
+    )
+
+
+def _say(key: str, lang: str = "zh", **values: Any) -> str:
+    """Words for the paper, which is Chinese whatever language the drafter reads."""
+    words = catalog(lang)[key][0]  # type: ignore[arg-type]
+    return words % values if values else words

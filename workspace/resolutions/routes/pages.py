@@ -1,0 +1,125 @@
+"""The register, the page of a draft, and what every act of this room shares."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+
+from workspace.acts import Refused
+from workspace.committees.queries import terms_of
+from workspace.committees.routes import the_committee
+from workspace.permissions import Actor
+from workspace.resolutions import queries
+from workspace.resolutions.forms import ClearForm, ReturnForm
+from workspace.resolutions.models import Reservation, Resolution
+from workspace.resolutions.rules import PUBLISHED
+from workspace.web import ActForm, acting, actor, one, page_of, paginate, see, url_of, why
+
+bp = Blueprint("resolutions", __name__)
+DRAFT = "/<string:slug>/resolutions/drafts/<string:key>"
+BOTH = ["GET", "POST"]
+Change = Callable[[Actor, Any], Any]
+
+
+@page_of(Resolution)
+def resolution_page(resolution: Resolution, **more: Any) -> str:
+    """The address of a resolution: by its number once it has one, by its public id before."""
+    slug = resolution.committee.slug
+    if not resolution.is_published:
+        return url_for("resolutions.show_draft", slug=slug, key=key_of(resolution), **more)
+    number = {"year": resolution.year, "no": resolution.no}
+    return url_for("followups.show_resolution", slug=slug, **number, **more)
+
+
+@page_of(Reservation)
+def reservation_page(reservation: Reservation) -> str:
+    """The address of a reservation: where it is printed."""
+    return resolution_page(reservation.resolution, _anchor="reservations")
+
+
+def key_of(row: Resolution | Reservation) -> str:
+    """The 16 characters of a public id."""
+    return row.pid.partition(":")[2]
+
+
+@bp.get("/<string:slug>/resolutions")
+def list_resolutions(slug: str) -> str:
+    me, committee, asked = actor(), the_committee(), asked_filters()
+    query = queries.register(me, committee.id, **asked)
+    return render_template(
+        "resolutions/list.html",
+        asked=asked,
+        page=paginate(query),
+        counts=queries.counts_by_year(query),
+        years=queries.years_of(me, committee.id),
+        drafts=queries.in_preparation(me, committee.id),
+        terms=terms_of(committee.parent_id or committee.id),
+        groups=queries.groups_of(me, committee.id),
+        states=sorted(PUBLISHED),
+    )
+
+
+def asked_filters() -> dict[str, Any]:
+    """What the address asks of the register; whatever is unknown there asks nothing."""
+    sent = request.args
+    state, group = sent.get("state", ""), sent.get("group", "")
+    return {
+        "term": _number(sent.get("term", "")),
+        "year": _number(sent.get("year", "")),
+        "state": state if state in PUBLISHED else "",
+        "group": group[:40],
+    }
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else None
+
+
+@bp.get(DRAFT)
+def show_draft(slug: str, key: str) -> Any:
+    resolution = the_draft(key)
+    if resolution.is_published:
+        return redirect(url_of(resolution), 303)
+    return draft_page(resolution)
+
+
+def the_draft(key: str) -> Resolution:
+    """The resolution of this address with all that its page shows, or 404."""
+    query = queries.whole(queries.visible_to(actor()))
+    found: Resolution = one(query, committee_id=the_committee().id, pid=f"resolution:{key}")
+    return found
+
+
+def draft_page(resolution: Resolution, asked: str = "", form: ActForm | None = None) -> str:
+    """The draft as it would be printed, with the forms of what may be done to it.
+
+    `asked` is the act whose own address this is, `form` its form with the errors it has.
+    """
+    forms = {"clear_resolution": ClearForm, "return_resolution": ReturnForm}
+    filled = {name: form if name == asked else new(formdata=None) for name, new in forms.items()}
+    return render_template(
+        "resolutions/draft.html",
+        resolution=resolution,
+        key=key_of(resolution),
+        electors=queries.electors_of(resolution.poll_id),
+        asked=asked,
+        form=form,
+        forms=filled,
+    )
+
+
+def allow(name: str, thing: Any) -> None:
+    """Refuse the page of an act that the person may not do, saying why."""
+    if reason := why(name, thing):
+        raise Refused(reason, name, thing)
+
+
+def carry_out(name: str, thing: Any, form: ActForm, change: Change, page: Callable[[], str]) -> Any:
+    """The page of an act, and the act: 303 to what it made or changed, 422 for bad input.
+
+    A second click is answered before POLICY is asked, so only what is not done is refused here.
+    """
+    if request.method == "POST" and form.validate():
+        return see(change(acting(name, thing), thing) or thing)
+    allow(name, thing)
+    return (page(), 422) if request.method == "POST" else page()

@@ -1,0 +1,66 @@
+"""From the draft to the signature, and what may happen to a reservation afterwards."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from flask import render_template
+
+from workspace.committees.routes import the_committee
+from workspace.resolutions import queries, service
+from workspace.resolutions.forms import ClearForm, EmptyForm, ReturnForm
+from workspace.resolutions.routes.pages import (
+    BOTH,
+    DRAFT,
+    bp,
+    carry_out,
+    draft_page,
+    the_draft,
+)
+from workspace.web import ActForm, actor, one
+
+
+@bp.route(f"{DRAFT}/clear-resolution", methods=BOTH)
+def clear_resolution(slug: str, key: str) -> Any:
+    form = ClearForm()
+    return _do(
+        "clear_resolution",
+        key,
+        form,
+        lambda me, it: service.clear_resolution(me, it, form.note.data),
+    )
+
+
+@bp.route(f"{DRAFT}/return-resolution", methods=BOTH)
+def return_resolution(slug: str, key: str) -> Any:
+    form = ReturnForm()
+    return _do(
+        "return_resolution",
+        key,
+        form,
+        lambda me, it: service.return_resolution(me, it, form.reason.data),
+    )
+
+
+@bp.route(f"{DRAFT}/list-in-handover", methods=BOTH)
+def list_in_handover(slug: str, key: str) -> Any:
+    return _do("list_in_handover", key, EmptyForm(), service.list_in_handover)
+
+
+@bp.route(f"{DRAFT}/publish-resolution", methods=BOTH)
+def publish_resolution(slug: str, key: str) -> Any:
+    return _do("publish_resolution", key, EmptyForm(), service.publish_resolution)
+
+
+@bp.route("/<string:slug>/resolutions/reservations/<string:key>/withdraw-reservation", methods=BOTH)
+def withdraw_reservation(slug: str, key: str) -> Any:
+    seen = queries.reservations_visible_to(actor())
+    reservation = one(seen, committee_id=the_committee().id, pid=f"reservation:{key}")
+    page = partial(render_template, "resolutions/withdraw.html", reservation=reservation)
+    change = service.withdraw_reservation
+    return carry_out("withdraw_reservation", reservation, EmptyForm(), change, page)
+
+
+def _do(name: str, key: str, form: ActForm, change: Callable[..., Any]) -> Any:
+    resolution = the_draft(key)
+    return carry_out(name, resolution, form, change, partial(draft_page, resolution, name, form))

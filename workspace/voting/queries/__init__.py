@@ -1,0 +1,46 @@
+"""表决的读 — polls with their rolls, the tally that explains itself, what a rule means for a roll."""
+
+from .meaning import Meaning, meaning_of
+from .phrases import Line, Phrase
+from .polls import (
+    Cell,
+    LatestPoll,
+    RollLine,
+    at_address,
+    due_polls,
+    former_poll,
+    last_turn,
+    latest_polls,
+    next_number,
+    polls_of,
+    roll_for,
+    term_for,
+    visible_to,
+)
+from .premises import Premises, premises_of
+from .tally import PollView, result_now, tally_of
+
+__all__ = [
+    "Cell",
+    "LatestPoll",
+    "Line",
+    "Meaning",
+    "Phrase",
+    "PollView",
+    "Premises",
+    "RollLine",
+    "at_address",
+    "due_polls",
+    "former_poll",
+    "last_turn",
+    "latest_polls",
+    "meaning_of",
+    "next_number",
+    "polls_of",
+    "premises_of",
+    "result_now",
+    "roll_for",
+    "tally_of",
+    "term_for",
+    "visible_to",
+]

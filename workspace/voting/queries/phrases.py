@@ -1,0 +1,78 @@
+"""A rule's conditions as words to look up: keys and values, in no language."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+from workspace.voting.rules import By, Leaf, Op, What
+
+SHARES = {
+    Fraction(1, 2): "share.half",
+    Fraction(2, 3): "share.two_thirds",
+    Fraction(3, 4): "share.three_quarters",
+}
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A key of the catalog and its values, of which some are phrases themselves (`say` in Jinja).
+
+    A value `n` lets a language with a plural choose it.
+    """
+
+    msgid: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A phrase of the checklist: ok (holds), no (not yet), bad (failed at closing) or note."""
+
+    state: str
+    msgid: str
+    values: Mapping[str, Any]
+    met: bool = True
+
+
+def note(msgid: str, **values: Any) -> Line:
+    """A line that explains and judges nothing."""
+    return Line("note", msgid, values)
+
+
+def words_of(leaf: Leaf, said: Mapping[str, Any], *, is_final: bool) -> tuple[str, dict[str, Any]]:
+    """Key and values of a condition with what was counted (`have`) and what it asks (`need`)."""
+    have, need = Fraction(said["have"]), Fraction(said["need"])
+    is_least = leaf.op in (Op.AT_LEAST, Op.MORE_THAN)
+    gap = need - have if is_least else have - need
+    values = {
+        "what": _what(leaf),
+        "bound": Phrase(f"bound.{leaf.op.value}", {"amount": _bound(leaf)}),
+        "have": amount(have, leaf.by),
+        "need": amount(need, leaf.by),
+        "gap": amount(gap, leaf.by),
+    }
+    if leaf.count is What.AGAINST and not is_least and leaf.of is None and not leaf.bound:
+        return "condition.none_against", values
+    kind = "need" if is_least else "most"
+    if is_final and not said["met"]:
+        kind += "_failed"
+    return f"condition.{kind}", values
+
+
+def amount(number: Fraction, by: By = By.HEADS) -> Phrase:
+    """So many electors, or so much weight, exactly."""
+    shown = int(number) if number == int(number) else str(number)
+    return Phrase(f"amount.{by.value}", {"n": shown})
+
+
+def _what(leaf: Leaf) -> Phrase:
+    what = Phrase(f"what.{leaf.count.value}")
+    return Phrase("what.of_house", {"what": what, "house": leaf.house}) if leaf.house else what
+
+
+def _bound(leaf: Leaf) -> Phrase:
+    if leaf.of is None:
+        return amount(leaf.bound, leaf.by)
+    share = Phrase(SHARES.get(leaf.bound, "share.other"), {"share": str(leaf.bound)})
+    return Phrase("share.of", {"share": share, "base": Phrase(f"base.{leaf.of.value}")})

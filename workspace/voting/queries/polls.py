@@ -1,0 +1,153 @@
+"""Polls as they are read: visible ones, those of an issue, those whose deadline has come."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy.orm.interfaces import ExecutableOption
+
+from workspace.committees.models import Committee, Organization, Term
+from workspace.committees.queries import day_of, members_on, term_on
+from workspace.db import db
+from workspace.groups.models import SpecialistGroup
+from workspace.issues.models import Issue
+from workspace.permissions import Actor
+from workspace.voting.models import Ballot, Elector, LateBallot, Poll
+from workspace.voting.rules import Choice, Outcome, PollState
+
+
+def visible_to(actor: Actor) -> Select[tuple[Poll]]:
+    """Polls of the committees in which the person sits, and on what its city raised."""
+    keys = actor.committees
+    return select(Poll).where(or_(Poll.committee_id.in_(keys), Poll.city_id.in_(keys)))
+
+
+def at_address(
+    actor: Actor, committee_id: int, group: str, issue: int, number: int
+) -> Select[tuple[Poll]]:
+    """The visible poll of an address, with its issue, roll and ballots."""
+    return (
+        visible_to(actor)
+        .join(Poll.issue)
+        .join(Issue.group)
+        .where(
+            Poll.committee_id == committee_id,
+            SpecialistGroup.code == group,
+            Issue.number == issue,
+            Poll.number == number,
+        )
+        .options(contains_eager(Poll.issue).contains_eager(Issue.group), *_roll())
+    )
+
+
+def polls_of(issue: Issue) -> list[Poll]:
+    """The issue's polls, first to last, with roll, ballots and who cast them: two queries."""
+    query = select(Poll).options(*_roll()).filter_by(issue_id=issue.id).order_by(Poll.number)
+    return list(db.session.scalars(query))
+
+
+def _roll() -> tuple[ExecutableOption, ...]:
+    electors = selectinload(Poll.electors).options(
+        joinedload(Elector.organization),
+        joinedload(Elector.ballot).joinedload(Ballot.user),
+        joinedload(Elector.late_ballot).joinedload(LateBallot.user),
+    )
+    return (electors, joinedload(Poll.opened_by), joinedload(Poll.opened_for))
+
+
+def due_polls(at: datetime) -> list[Poll]:
+    """Open polls whose deadline has come, the earliest first: what the clock has to close."""
+    query = select(Poll).where(Poll.state == PollState.OPEN, Poll.closes_at <= at)
+    return list(db.session.scalars(query.order_by(Poll.closes_at, Poll.id)))
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One elector's place in the row of cells that a list shows for a poll."""
+
+    choice: Choice
+    name: str
+    name_en: str
+
+
+@dataclass(frozen=True)
+class LatestPoll:
+    """An issue's latest poll, as lists show it."""
+
+    number: int
+    state: PollState
+    outcome: Outcome | None
+    closes_at: datetime
+    cells: tuple[Cell, ...]
+
+
+def latest_polls(issue_ids: Collection[int]) -> dict[int, LatestPoll]:
+    """Issue key -> its latest poll that was not withdrawn, with its roll in order: one query."""
+    latest = (
+        select(Poll.issue_id, func.max(Poll.number).label("number"))
+        .where(Poll.issue_id.in_(issue_ids), Poll.state != PollState.WITHDRAWN)
+        .group_by(Poll.issue_id)
+        .subquery()
+    )
+    rows = db.session.execute(
+        select(Poll, Organization.name, Organization.name_en, Ballot.choice)
+        .join(latest, and_(latest.c.issue_id == Poll.issue_id, latest.c.number == Poll.number))
+        .join(Elector, Elector.poll_id == Poll.id)
+        .join(Organization, Organization.id == Elector.organization_id)
+        .outerjoin(Ballot, Ballot.elector_id == Elector.id)
+        .order_by(Poll.issue_id, Elector.position)
+    )
+    cells: dict[Poll, list[Cell]] = {}
+    for poll, name, name_en, choice in rows:
+        cells.setdefault(poll, []).append(Cell(choice or Choice.NONE, name, name_en))
+    return {
+        p.issue_id: LatestPoll(p.number, p.state, p.outcome, p.closes_at, tuple(row))
+        for p, row in cells.items()
+    }
+
+
+@dataclass(frozen=True)
+class RollLine:
+    """One line of the roll that a poll would be opened with."""
+
+    organization: Organization
+    weight: str = "1"
+    house: str = ""
+    capital_group: str = ""
+
+
+def roll_for(issue: Issue, at: datetime) -> list[RollLine]:
+    """The electors of a poll opened now: of a second round those of the first, else all member
+    organizations in force on that day, one vote each, in their fixed order."""
+    if former := former_poll(issue):
+        return [
+            RollLine(e.organization, e.weight, e.house, e.capital_group) for e in former.electors
+        ]
+    return [
+        RollLine(m.organization, capital_group=m.organization.capital_group)
+        for m in members_on(issue.committee_id, day_of(at))
+    ]
+
+
+def former_poll(issue: Issue) -> Poll | None:
+    """The round before: the issue's last poll that was counted (a withdrawn one is no round)."""
+    query = select(Poll).filter_by(issue_id=issue.id, state=PollState.CLOSED)
+    return db.session.scalar(query.order_by(Poll.number.desc()).limit(1))
+
+
+def term_for(issue: Issue, at: datetime) -> Term | None:
+    """The term in which a poll opened now stays; a city votes in its province's term."""
+    committee = db.session.get_one(Committee, issue.committee_id)
+    return term_on(committee.parent_id or committee.id, day_of(at))
+
+
+def next_number(issue: Issue) -> int:
+    """The number of the issue's next poll; called under the issue's lock."""
+    return (db.session.scalar(select(func.max(Poll.number)).filter_by(issue_id=issue.id)) or 0) + 1
+
+
+def last_turn(poll: Poll) -> int:
+    """The turn of the latest cast; called under the poll's lock."""
+    return db.session.scalar(select(func.max(Ballot.turn)).filter_by(poll_id=poll.id)) or 0

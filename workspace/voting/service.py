@@ -1,0 +1,231 @@
+"""表决 — opening a poll, casting for an organization, closing it; one function an act."""
+
+from datetime import datetime
+from typing import Any
+
+from workspace.acts import Event, Refused, act
+from workspace.db import db
+from workspace.issues.models import Issue
+from workspace.issues.service import add_line, add_move
+from workspace.permissions import Actor
+from workspace.voting.models import Ballot, Elector, LateBallot, Poll
+from workspace.voting.queries import (
+    RollLine,
+    former_poll,
+    last_turn,
+    next_number,
+    result_now,
+    roll_for,
+    term_for,
+)
+from workspace.voting.rules import PRESETS, Choice, PollState, advance, read_rule
+
+
+def open_poll(
+    actor: Actor,
+    issue: Issue,
+    *,
+    motion: str,
+    preset: str,
+    closes_at: datetime,
+    closes_early: bool = False,
+) -> Poll:
+    """Put a motion to the vote: roll and rule are frozen now, and nobody joins later.
+
+    Raises Refused("is_future_deadline", "has_electors" or "has_term_in_office").
+    """
+    with act(actor, "open_poll", issue) as event:
+        _demand(closes_at > event.at, "is_future_deadline", event)
+        roll = roll_for(issue, event.at)
+        _demand(bool(roll), "has_electors", event)
+        rule = PRESETS[preset].as_json()
+        read_rule(rule)
+        pids = [line.organization.pid for line in roll]
+        former = former_poll(issue)
+        event.obj = poll = Poll(
+            **_place(event, issue),
+            number=next_number(issue),
+            round_of_id=former.id if former else None,
+            motion=motion,
+            preset=preset,
+            rule=rule,
+            roll=pids,
+            outstanding=pids,
+            closes_early=closes_early,
+            state=PollState.OPEN,
+            opened_at=event.at,
+            closes_at=closes_at,
+            opened_by_id=event.actor.id,
+            opened_for_id=event.actor.org,
+        )
+        poll.electors.extend(_elector(line, place) for place, line in enumerate(roll, 1))
+        db.session.add(poll)
+        issue.due_at = closes_at
+        move = add_move(event, issue, poll=poll.number, closes_at=_ms(closes_at))
+        poll.by_secretary = move.by_secretary
+        event.data = {"closes_at_ms": _ms(closes_at), "electors": pids}
+    return poll
+
+
+def _place(event: Event, issue: Issue) -> dict[str, Any]:
+    """Where a poll stands: its issue's committee and group, the term of the day it is opened."""
+    term = term_for(issue, event.at)
+    _demand(term is not None, "has_term_in_office", event)
+    return {
+        "committee_id": issue.committee_id,
+        "group_id": issue.group_id,
+        "issue_id": issue.id,
+        "city_id": issue.city_id,
+        "term_id": term.id if term else None,
+    }
+
+
+def _elector(line: RollLine, place: int) -> Elector:
+    return Elector(
+        organization_id=line.organization.id,
+        position=place,
+        weight=line.weight,
+        house=line.house,
+        capital_group=line.capital_group,
+    )
+
+
+def extend_poll(actor: Actor, poll: Poll, *, closes_at: datetime) -> None:
+    """Give the electors more time; never less. Raises Refused("is_later_deadline")."""
+    issue = poll.issue
+    with act(actor, "extend_poll", poll, also=(issue,)) as event:
+        _demand(closes_at > poll.closes_at, "is_later_deadline", event)
+        poll.state = advance(poll.state, "extend_poll")
+        event.data = {"from_ms": _ms(poll.closes_at), "closes_at_ms": _ms(closes_at)}
+        poll.closes_at = issue.due_at = closes_at
+        add_line(event, issue, poll=poll.number, closes_at=_ms(closes_at))
+
+
+def withdraw_poll(actor: Actor, poll: Poll, *, cause: str) -> None:
+    """Take a poll back before its deadline; nothing is decided, the discussion goes on."""
+    issue = poll.issue
+    with act(actor, "withdraw_poll", poll, also=(issue,)) as event:
+        poll.state = advance(poll.state, "withdraw_poll")
+        poll.cause = cause
+        poll.closed_at = event.at
+        issue.due_at = None
+        add_move(event, issue, note=cause, poll=poll.number)
+
+
+def close_poll(actor: Actor, poll: Poll) -> None:
+    """Count the ballots by the frozen rule and seal the result; the issue goes where it leads."""
+    issue = poll.issue
+    with act(actor, "close_poll", poll, also=(issue,)) as event:
+        result = result_now(poll)
+        poll.state = advance(poll.state, "close_poll")
+        poll.outcome = result.outcome
+        poll.result = result.sealed()
+        poll.closed_at = event.at
+        issue.due_at = None
+        outcome = result.outcome.value
+        add_move(event, issue, f"close_poll:{outcome}", poll=poll.number, outcome=outcome)
+        event.data = {"outcome": outcome, "tally": result.tally.as_dict()}
+
+
+def cast_ballot(
+    actor: Actor,
+    poll: Poll,
+    *,
+    choice: Choice,
+    reason: str = "",
+    reservation: str = "",
+    clause: str = "",
+) -> Ballot:
+    """Cast an organization's one ballot, or change it: the last before closing counts."""
+    with act(actor, "cast_ballot", poll) as event:
+        ballot = _put(event, poll, choice, reason)
+        ballot.reservation = reservation
+        ballot.reservation_clause = clause if reservation else ""
+        poll.outstanding = _without(poll.outstanding, event)
+    return ballot
+
+
+def recuse(actor: Actor, poll: Poll, *, reason: str) -> Ballot:
+    """回避 — an organization stands aside, with the reason; what it had cast falls away."""
+    with act(actor, "recuse", poll) as event:
+        ballot = _put(event, poll, Choice.RECUSE, reason)
+        ballot.reservation = ballot.reservation_clause = ""
+        poll.outstanding = _without(poll.outstanding, event)
+        poll.recused = [*poll.recused, event.actor.org_pid]
+    return ballot
+
+
+def return_from_recusal(actor: Actor, poll: Poll) -> Ballot:
+    """Take a recusal back; the organization has no ballot until it casts one."""
+    with act(actor, "return_from_recusal", poll) as event:
+        ballot = _put(event, poll, Choice.NONE, "")
+        poll.recused = _without(poll.recused, event)
+        waiting = {*poll.outstanding, event.actor.org_pid}
+        poll.outstanding = [pid for pid in poll.roll if pid in waiting]
+    return ballot
+
+
+def file_late_ballot(
+    actor: Actor,
+    poll: Poll,
+    *,
+    choice: Choice,
+    reason: str = "",
+    reservation: str = "",
+    clause: str = "",
+) -> LateBallot:
+    """逾期选票 — file what came after closing: shown as late for ever, never counted."""
+    with act(actor, "file_late_ballot", poll) as event:
+        elector = _elector_of(poll, event)
+        event.obj = late = LateBallot(
+            poll_id=poll.id,
+            elector_id=elector.id,
+            choice=choice,
+            reason=reason,
+            reservation=reservation,
+            reservation_clause=clause if reservation else "",
+            user_id=event.actor.id,
+            at=event.at,
+        )
+        db.session.add(late)
+        poll.late = [*poll.late, event.actor.org_pid]
+        event.data = {"choice": choice.value, "elector": elector.pid, "poll": poll.pid}
+    return late
+
+
+def _put(event: Event, poll: Poll, choice: Choice, reason: str) -> Ballot:
+    """The elector's one ballot, made or changed; it takes a new turn in the order cast."""
+    elector = _elector_of(poll, event)
+    turn = last_turn(poll) + 1
+    ballot = elector.ballot
+    if ballot is None:
+        ballot = elector.ballot = Ballot(poll_id=poll.id, changes=0)
+    else:
+        ballot.changes += 1
+    ballot.choice = choice
+    ballot.reason = reason
+    ballot.turn = turn
+    ballot.user_id = event.actor.id
+    ballot.cast_at = event.at
+    event.obj = ballot
+    event.data = {"choice": choice.value, "elector": elector.pid, "poll": poll.pid}
+    return ballot
+
+
+def _elector_of(poll: Poll, event: Event) -> Elector:
+    """The place on the roll of the organization acted for (POLICY has seen that there is one)."""
+    query = db.select(Elector).filter_by(poll_id=poll.id, organization_id=event.actor.org)
+    return db.session.scalars(query).one()
+
+
+def _without(pids: list[str], event: Event) -> list[str]:
+    return [pid for pid in pids if pid != event.actor.org_pid]
+
+
+def _demand(holds: bool, reason: str, event: Event) -> None:
+    if not holds:
+        raise Refused(reason, event.act, event.thing)
+
+
+def _ms(at: datetime) -> int:
+    return int(at.timestamp() * 1000)
