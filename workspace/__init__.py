@@ -11,7 +11,13 @@ from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 
 from workspace import acts, i18n
+from workspace.accounts.routes import login
+from workspace.committees.routes import shown_committee, shown_term, term_days_left
 from workspace.db import db, set_up_engine
+from workspace.followups.service import derive
+from workspace.groups.queries import load_actor
+from workspace.record.queries import record_of, record_size
+from workspace.record.service import append
 from workspace.web import errors, headers, identity, jinja
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -70,40 +76,15 @@ def _kept_key(path: Path) -> str:
 
 
 def _open_rooms(app: Flask) -> None:
-    from importlib.util import find_spec  # TEMPORARY
-
     for room in ROOMS:
-        if find_spec(f"workspace.{room}.routes"):
-            try:
-                app.register_blueprint(import_module(f"workspace.{room}.routes").bp)
-            except ImportError as missing:
-                if room != "home":
-                    raise
-                print("TEMPORARY:", missing)
-    from workspace.accounts.routes import login
-
+        app.register_blueprint(import_module(f"workspace.{room}.routes").bp)
     login.init_app(app)
     for room in ("voting", "home", "demo"):
-        if find_spec(f"workspace.{room}.cli"):
-            try:
-                found = import_module(f"workspace.{room}.cli")
-            except ImportError as missing:
-                print("TEMPORARY:", missing)
-                continue
-            getattr(found, "set_up", lambda app: None)(app)
+        import_module(f"workspace.{room}.cli").set_up(app)
 
 
 def _wire(app: Flask) -> None:
     """Who builds the actor, who follows an act (the record last), what every page may ask."""
-    from workspace.committees.routes import shown_committee, shown_term, term_days_left
-    try:  # TEMPORARY
-        from workspace.followups.service import derive
-    except ImportError:
-        derive = lambda event: None
-    from workspace.groups.queries import load_actor
-    from workspace.record.queries import record_of, record_size
-    from workspace.record.service import append
-
     identity.wire(load_actor)
     acts.wire(load_actor, (derive, append))
     app.jinja_env.globals.update(record_of=record_of, record_size=record_size)

@@ -159,6 +159,12 @@ def _answer_repeated(actor: Actor) -> None:
     raise Repeated(done.result) if done.digest == actor.digest else Reused
 
 
+def is_spent(user_id: int, request_id: str) -> bool:
+    """Whether a form's act is done already: what comes of that form later comes too late."""
+    query = select(Request.id).filter_by(user_id=user_id, request_id=request_id)
+    return bool(request_id) and db.session.scalar(query) is not None
+
+
 def _remember(event: Event) -> None:
     actor = event.actor
     if not actor.request_id:

@@ -89,6 +89,7 @@ async function saveDraft(form, keepalive = false) {
   waiting.delete(form);
   const body = new URLSearchParams({
     csrf_token: form.elements.csrf_token.value,
+    request_id: form.elements.request_id.value, // a save that outlives its form is ignored
     thing: form.dataset.draftThing,
     text: $(".editor textarea", form).value,
     auto: "1",

@@ -30,7 +30,13 @@ def a_text(world: Any, **changed: Any) -> service.Text:
 
 
 def an_issue(
-    world: Any, actor_of: ActorOf, state: str = "draft", *, group: str = "om", by: str = "", **text: Any
+    world: Any,
+    actor_of: ActorOf,
+    state: str = "draft",
+    *,
+    group: str = "om",
+    by: str = "",
+    **text: Any,
 ) -> Issue:
     """An issue before a group, in a state up to discussion or held, withdrawn, closed."""
     lead = f"lead-{group}"
@@ -101,5 +107,3 @@ def put(issue: Issue, **columns: Any) -> None:
     with write():
         for name, value in columns.items():
             setattr(issue, name, value)
-
-

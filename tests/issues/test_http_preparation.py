@@ -1,12 +1,14 @@
 """Drafting an issue and the compliance gate, over HTTP: state and entry."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
 from tests.conftest import hidden
 from tests.issues.builders import a_text, an_issue, at
+from workspace.acts import Refused
 from workspace.db import db
 from workspace.issues import service
 from workspace.issues.models import Issue, IssueVersion, Move
@@ -102,10 +104,6 @@ def test_a_point_of_the_programme_is_needed(world, sign_in, log):
 
 
 def test_without_a_term_in_office_nothing_is_opened(world, actor_of, move_clock, log):
-    from datetime import timedelta
-
-    from workspace.acts import Refused
-
     move_clock(timedelta(days=200))
     with pytest.raises(Refused, match="has_term_in_office"):
         service.open_issue(actor_of("lead-om"), world.groups["om"], a_text(world))
@@ -141,7 +139,9 @@ def test_edit_issue_keeps_every_text(world, sign_in, actor_of, log):
     client = sign_in("om-cmcc-1")
     point = points_of(world.term.id)[1]
     typed = form(world, version="1", labels="中继", body="新的**说明**。")
-    typed = {k: v for k, v in typed.items() if not k.endswith("-point")} | {f"{point.pid}-point": "x"}
+    typed = {k: v for k, v in typed.items() if not k.endswith("-point")} | {
+        f"{point.pid}-point": "x"
+    }
     answer = client.post(at(issue, "edit_issue"), data=typed)
     assert answer.status_code == 303
     db.session.refresh(issue)
@@ -158,13 +158,15 @@ def test_edit_issue_keeps_every_text(world, sign_in, actor_of, log):
 
 def test_two_people_editing_see_both_texts(world, sign_in, actor_of, log):
     issue = an_issue(world, actor_of)
-    sign_in("lead-om").post(at(issue, "edit_issue"), data=form(world, version="1", title="组长改的"))
+    sign_in("lead-om").post(
+        at(issue, "edit_issue"), data=form(world, version="1", title="组长改的")
+    )
     answer = sign_in("om-cmcc-1").post(
         at(issue, "edit_issue"), data=form(world, version="1", title="专家改的")
     )
     assert answer.status_code == 409
-    assert "组长改的" in answer.text
-    assert "专家改的" in answer.text
+    assert "<del>组长</del>改的" in answer.text
+    assert "<ins>专家</ins>改的" in answer.text
     assert hidden(answer.text, "version") == "2"
     assert hidden(answer.text, f"{points_of(world.term.id)[0].pid}-point")
     db.session.refresh(issue)

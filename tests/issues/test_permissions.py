@@ -56,7 +56,10 @@ def issues(world):
     with write():
         made = rows(world)
         db.session.add_all(made)
-    return [SimpleNamespace(**{c: getattr(i, c) for c in Issue.__table__.columns.keys()}) for i in made]
+    return [
+        SimpleNamespace(**{c.name: getattr(i, c.name) for c in Issue.__table__.columns})
+        for i in made
+    ]
 
 
 @settings(
@@ -85,7 +88,9 @@ def test_what_the_query_shows_is_what_the_policy_allows(world, issues, data):
         st.sampled_from(ROLES),
         st.sampled_from(KINDS),
     )
-    person = data.draw(st.sampled_from([0, 777, *(world.users[h].id for h in ("lead-om", "city-shenyang"))]))
+    person = data.draw(
+        st.sampled_from([0, 777, *(world.users[h].id for h in ("lead-om", "city-shenyang"))])
+    )
     actor = Actor(person, "p", "n", clock.now(), seats=data.draw(st.frozensets(drawn, max_size=4)))
     seen = set(db.session.scalars(visible_to(actor).with_only_columns(Issue.number)))
     assert seen == {issue.number for issue in issues if can(actor, "view_issue", issue)}

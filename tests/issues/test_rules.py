@@ -48,7 +48,10 @@ def test_each_state_stands_under_one_tab():
     [
         ("", []),
         ("互联互通", ["互联互通"]),
-        ("互联互通、 中继，QC小组; net quality,互联互通", ["互联互通", "中继", "QC小组", "net quality"]),
+        (
+            "互联互通、 中继，QC小组; net quality,互联互通",
+            ["互联互通", "中继", "QC小组", "net quality"],
+        ),
         ("，，", []),
     ],
 )

@@ -98,14 +98,15 @@ def test_a_clock_far_behind_the_record_refuses(
 
 
 def test_a_sealed_row_is_never_deleted(world: Any, actor_of: Any) -> None:
-    with pytest.raises(RuntimeError, match="never deleted"), act(
-        actor_of("secretariat"), "add_work_point", world.term
+    with (
+        pytest.raises(RuntimeError, match="never deleted"),
+        act(actor_of("secretariat"), "add_work_point", world.term),
     ):
         db.session.delete(world.term.points[0])
 
 
 def test_sixteen_threads_lose_no_update(app: Flask, world: Any, actor_of: Any) -> None:
-    """16 threads, 10 acts each, all on one term: every point there, the log dense, no lock error."""
+    """10 acts each, all on one term: every point is there, the log dense, no lock error."""
     secretary, term = actor_of("secretariat"), world.term.id
     before = points()
     db.session.remove()

@@ -48,7 +48,9 @@ def test_what_is_written_reads_back_the_same(value: object) -> None:
     assert parse(canonical(value)) == value
 
 
-@pytest.mark.parametrize("value", [None, 1.5, 2**53, -(2**53), "e\u0301", "\ud800", {1: "a"}, object()])
+@pytest.mark.parametrize(
+    "value", [None, 1.5, 2**53, -(2**53), "e\u0301", "\ud800", {1: "a"}, object()]
+)
 def test_an_entry_holds_no_such_value(value: object) -> None:
     with pytest.raises(NotCanonical):
         canonical({"a": [value]} if not isinstance(value, dict) else value)

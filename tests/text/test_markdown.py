@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.text.hostile import FRAGMENTS, HOSTILE
-from workspace.text import excerpt, mentions, normalise, quote, references, render_markdown
+from tests.text.test_linking import known
+from workspace.text import excerpt, normalise, quote, render_markdown
 from workspace.text import markdown as renderer
 
 TAGS = {
@@ -48,18 +49,8 @@ class Checked(HTMLParser):
     handle_decl = handle_pi = unknown_decl = handle_comment
 
 
-def known(kind: str, key: str) -> tuple[str, str] | None:
-    """A committee with two people, issue 12 and one resolution."""
-    keys = {"lead-om", "om-crtc-1", "12", "辽通自律〔2009〕3号"}
-    return (f"/{kind}/{key}", f"题：{key}") if key in keys else None
-
-
-def links(source: str) -> list[str]:
-    return re.findall(r'<a class="\w+" [^>]*>(.*?)</a>', render_markdown(source, resolve=known))
-
-
 class TestSafety:
-    @settings(deadline=None, max_examples=400)
+    @settings(deadline=None, max_examples=250)
     @given(texts, st.sampled_from(["", "c1"]))
     def test_never_more_than_the_allowed_tags_and_never_an_exception(self, source, prefix):
         html = render_markdown(source, resolve=known, prefix=prefix)
@@ -68,7 +59,7 @@ class TestSafety:
         html.encode()
         assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f]", html)
 
-    @settings(deadline=None, max_examples=300)
+    @settings(deadline=None, max_examples=200)
     @given(texts, st.sampled_from(["", "c1"]))
     def test_no_word_is_lost(self, source, prefix):
         def han(text: str) -> Counter[str]:
@@ -160,7 +151,11 @@ class TestForm:
             ("    四格\n\n　　第一段", "<p>四格</p>\n<p>第一段</p>"),
             ("[辽宁移动]: 同意", "<p>[辽宁移动]: 同意</p>"),
             ("甲\n---\n乙", "<p>甲</p>\n<hr>\n<p>乙</p>"),
-            ("见：\n```\n<a>  *b*\n```\n后", "<p>见：</p>\n<pre><code>&lt;a&gt;  *b*\n</code></pre>\n<p>后</p>"),
+            ("- - - - - - - -", "<hr>"),
+            ("> * * * * * * * * *", "<blockquote>\n<hr>\n</blockquote>"),
+            ("见\n```\n<a>  *b*\n```", "<p>见</p>\n<pre><code>&lt;a&gt;  *b*\n</code></pre>"),
+            ("```py\n甲\n```\n乙", "<pre><code>甲\n</code></pre>\n<p>乙</p>"),
+            ("```说明 甲\n乙\n```", "<pre><code>说明 甲\n乙\n</code></pre>"),
             ("```\n未完", "<pre><code>未完\n</code></pre>"),
             ("`a` ``b`c``", "<p><code>a</code> <code>b`c</code></p>"),
             ("&amp; & &lt;", "<p>&amp; &amp; &lt;</p>"),
@@ -185,13 +180,14 @@ class TestForm:
             ("- 甲\n\n  ```\n  乙\n  ```", "<ul><li><p>甲</p><pre><code>乙</code></pre></li></ul>"),
             ("- [ ] 甲\n- [x] 乙", '<ul><li class="task">☐ 甲</li><li class="task">☑ 乙</li></ul>'),
             ("> 问\n答", "<blockquote><p>问</p></blockquote><p>答</p>"),
-            ("> > 甲\n> 乙", "<blockquote><blockquote><p>甲</p></blockquote><p>乙</p></blockquote>"),
+            ("> 甲\n>\n乙", "<blockquote><p>甲</p></blockquote><p>乙</p>"),
+            (">> 甲\n> 乙", "<blockquote><blockquote><p>甲</p></blockquote><p>乙</p></blockquote>"),
             ("> ```\n> 甲\n> ```", "<blockquote><pre><code>甲</code></pre></blockquote>"),
             ("> - 甲\n> - 乙", "<blockquote><ul><li>甲</li><li>乙</li></ul></blockquote>"),
         ],
     )  # fmt: skip
     def test_lists_and_quotations_as_members_write_them(self, source, html):
-        assert render_markdown(source).replace("\n", "").replace(" >", ">") == html
+        assert render_markdown(source).replace("\n", "") == html
 
     def test_headings_leave_h1_and_h2_to_the_page(self):
         html = render_markdown("## 甲\n# 乙\n### 丙\n正文\n#### 丁")
@@ -244,70 +240,6 @@ class TestForm:
     @pytest.mark.parametrize("source", ["[^1]: 甲\n[^1]: 乙", "[^1]: [^2]: 甲", "a [^1]: 甲"])
     def test_footnotes_that_the_parser_would_lose_stay_as_typed(self, source):
         assert "[^1]" in render_markdown(source, prefix="c1")
-
-
-class TestReferences:
-    @pytest.mark.parametrize(
-        ("source", "found"),
-        [
-            ("你好@lead-om，请看", ["@lead-om"]),
-            ("@Lead-OM. @om-crtc-1：", ["@Lead-OM", "@om-crtc-1"]),
-            ("**@lead-om** _@lead-om_ (@lead-om)", ["@lead-om"] * 3),
-            ("a@lead-om lead-om@lead-om.com @lead-om.com @lead-om-x @@lead-om", []),
-            ("按#12办理，#12。(#12)", ["#12"] * 3),
-            ("#12 在行首", ["#12"]),
-            ("abc#12 #120 #012 #12# /x#12 &#12; #12a", []),
-            ("https://a.cn/#12 https://a.cn/@lead-om <https://a.cn/#12>", []),
-            ("`#12` `@lead-om`\n\n```\n#12 @lead-om\n```", []),
-            ("[#12 @lead-om](/x)", []),
-            ("# 关于 #12 @lead-om", ["@lead-om"]),
-            ("\\#12 \\@lead-om", []),
-            ("请按辽通自律〔2009〕3号办理", ["辽通自律〔2009〕3号"]),
-            (
-                "辽通自律[2009]3号、辽通自律（2009）3号",
-                ["辽通自律[2009]3号", "辽通自律（2009）3号"],
-            ),
-            ("辽通自律〔2009〕30号 〔2009〕3号 沈通自律〔2009〕3号", []),
-            ("|#12|@lead-om|\n|-|-|\n|#12|x|", ["#12", "@lead-om", "#12"]),
-            ("> - #12 甲 @lead-om\n>   #12", ["#12", "@lead-om", "#12"]),
-            ("@nobody #13", []),
-        ],
-    )
-    def test_what_is_linked(self, source, found):
-        assert links(source) == found
-
-    def test_a_link_carries_address_kind_and_title(self):
-        html = render_markdown("#12 <", resolve=known)
-        assert html == (
-            '<p><a class="ref" href="/issue/12" title="题：12" '
-            'rel="nofollow noopener noreferrer">#12</a> &lt;</p>'
-        )
-
-    def test_the_text_around_links_keeps_its_order(self):
-        html = render_markdown("一#12二**三#12四**五@lead-om六`七`八#12", resolve=known)
-        assert re.sub("<.*?>", "", html) == "一#12二三#12四五@lead-om六七八#12"
-
-    def test_titles_are_escaped(self):
-        html = render_markdown("#12", resolve=lambda *_: ("/x", '"><script>'))
-        assert "<script" not in html
-        assert "javascript" not in render_markdown("#12", resolve=lambda *_: ("javascript:x", ""))
-
-    def test_mentions_are_those_that_would_be_linked(self):
-        source = "@a-1 你好@B `@c` a@d.e [@f](/x)\n\n```\n@g\n```\n> @h"
-        assert mentions(source) == {"a-1", "b", "h"}
-
-    def test_references_are_all_that_is_asked(self):
-        asked = references("@a #3 按通自〔2009〕4号")
-        assert asked == {
-            ("mention", "a"),
-            ("issue", "3"),
-            ("number", "按通自〔2009〕4号"),
-            ("number", "通自〔2009〕4号"),
-        }
-
-    def test_a_text_asks_for_a_bounded_number_of_things(self):
-        assert len(references("辽通自律公约组织〔2009〕{}号 " * 1)) == 0
-        assert len(references("".join(f"甲乙丙丁戊己〔2009〕{n}号" for n in range(1, 500)))) <= 500
 
 
 class TestExcerptAndQuote:

@@ -11,9 +11,11 @@ from werkzeug.wrappers import Response
 from workspace.accounts import queries, service
 from workspace.accounts.forms import DraftForm, SignInForm
 from workspace.accounts.models import User
+from workspace.acts import is_spent
 from workspace.i18n import LANGUAGES, gettext
 from workspace.web import actor
 from workspace.web.errors import held_for, hold
+from workspace.web.requests import request_id_of
 
 bp = Blueprint("accounts", __name__)
 login = LoginManager()
@@ -159,6 +161,9 @@ def save_draft() -> Any:
     form = DraftForm()
     if not form.validate():
         return render_template("shared/error.html", code=422, errors=form.errors), 422
-    service.save_draft(actor().id, form.thing.data, form.text.data)
+    if not is_spent(actor().id, request_id_of(actor().pid)):
+        service.save_draft(actor().id, form.thing.data, form.text.data)
+    if request.form.get("auto"):
+        return Response(status=204)
     flash(gettext("draft.saved"))
     return redirect(safe_next(request.form.get("next", "")) or url_for("home.show_home"), 303)

@@ -1,6 +1,6 @@
 """`flask demo` loads the demo committee; into an empty database only."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import click
@@ -16,6 +16,8 @@ from workspace.demo.stage import PASSWORD, SHOWN, found, moment
 
 #: The demo's today at first load.
 TODAY = moment("2009-12-07 10:00")
+#: The offset of a demo that is not whole yet.
+LOADING = 1
 
 
 def set_up(app: Flask) -> None:
@@ -30,31 +32,42 @@ def demo(if_empty: bool) -> None:
     """Load the Liaoning demo committee through the product's own services."""
     kept = db.session.scalars(select(Committee).order_by(Committee.id)).all()
     if not kept:
+        click.echo("Loading the demo committee, about 20 seconds …")
         load()
         click.echo("The demo committee is loaded.")
+    elif kept[0].clock_offset_ms == LOADING:
+        raise click.ClickException(
+            "Loading the demo was interrupted. Remove the database and start again."
+        )
     elif if_empty:
         return
     elif is_demo(kept):
         click.echo("The demo committee is here already; nothing was changed.")
     else:
         raise click.ClickException(
-            "This database holds another committee (or a demo that was interrupted while it "
-            "loaded); the demo goes into an empty database only."
+            "This database holds another committee; the demo goes into an empty one only."
         )
 
 
-def is_demo(committees: list[Committee]) -> bool:
-    """Whether the whole demo was loaded: only then its clock was set."""
+def is_demo(committees: Sequence[Committee]) -> bool:
+    """Whether this is the demo: a committee of one's own has the real time."""
     return committees[0].slug == "liaoning" and bool(committees[0].clock_offset_ms)
 
 
 def load() -> None:
     """Found the committee, play every scene, then set the clock to the corpus's today."""
     with hurried():
-        play(scenes(found()))
+        stage = found()
+        set_offset(LOADING)
+        play(scenes(stage))
+    set_offset(int((TODAY - real_now()).total_seconds() * 1000))
+
+
+def set_offset(milliseconds: int) -> None:
+    """Write how far beside the real time the demo's clock runs."""
     with write():
         committee = db.session.scalars(select(Committee).filter_by(slug="liaoning")).one()
-        committee.clock_offset_ms = int((TODAY - real_now()).total_seconds() * 1000)
+        committee.clock_offset_ms = milliseconds
 
 
 @contextmanager

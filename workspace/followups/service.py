@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import func, select
 
-from workspace.acts import Event, act
+from workspace.acts import Event, Refused, act
 from workspace.committees.models import Organization
 from workspace.committees.queries import day_of, members_on
 from workspace.db import db, new_pid
@@ -72,6 +72,8 @@ def carry_over_commitment(
     """移交: the organization merged; another member takes over what it had to do."""
     issue = commitment.resolution.issue
     with act(actor, "carry_over_commitment", commitment, also=[issue] if issue else []) as event:
+        if to.id == commitment.organization_id:
+            raise Refused("is_other_organization", event.act, commitment)
         _step(event, commitment, note)
         commitment.carried_to_id = to.id
         commitment.closed_at = event.at

@@ -8,7 +8,6 @@ from sqlalchemy import JSON
 
 from workspace.db import Instant, db
 
-
 ANY_JSON = "sa.JSON().with_variant(postgresql.JSONB(), 'postgresql')"
 
 

@@ -5,12 +5,13 @@ missing here. `differences` is empty for a sound record.
 """
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import select
 
 from workspace.db import db
-from workspace.record.canonical import canonical, commitment, leaf_hash, parse
+from workspace.record.canonical import NotCanonical, canonical, commitment, leaf_hash, parse
 from workspace.record.models import Entry, Log
 from workspace.record.projection import recorded_columns, sealed_models_cached, to_entry
 
@@ -34,9 +35,16 @@ def _open(value: Any, opened: dict[str, str | None]) -> Any:
     return value
 
 
-def differences(log: Log) -> list[str]:
-    """Where tables and record disagree: seq, hashes, openings, then every column of every row."""
-    return [*_broken_entries(log), *_differing_rows(rebuild(log))]
+def differences(logs: Iterable[Log]) -> list[str]:
+    """Where tables and record disagree: seq, hashes, openings, then every column of every row.
+
+    All logs of an installation at once, since committees share organizations and people.
+    """
+    broken, rows = [], {}
+    for log in logs:
+        broken += _broken_entries(log)
+        rows.update(rebuild(log))
+    return broken + _differing_rows(rows)
 
 
 def _broken_entries(log: Log) -> list[str]:
@@ -44,7 +52,11 @@ def _broken_entries(log: Log) -> list[str]:
     entries = db.session.scalars(select(Entry).filter_by(log_id=log.id).order_by(Entry.seq)).all()
     for place, entry in enumerate(entries):
         body = entry.body.encode("utf-8")
-        statement = parse(body)
+        try:
+            statement = parse(body)
+        except NotCanonical as why:
+            found.append(f"entry {entry.seq}: {why}")
+            continue
         head = (statement["seq"], statement["type"], statement["obj"], statement["at_ms"])
         if entry.seq != place or head != (entry.seq, entry.type, entry.obj, entry.at_ms):
             found.append(f"entry {entry.seq}: columns and bytes disagree")

@@ -11,7 +11,7 @@ from workspace.committees.models import Committee, Organization, Term
 from workspace.db import Key, Line, LongText, Sealed, db, one_of
 from workspace.groups.models import SpecialistGroup
 from workspace.issues.models import Issue
-from workspace.resolutions.rules import PUBLISHED, ResolutionState
+from workspace.resolutions.rules import PUBLISHED, Clause, ResolutionState, lay_out
 from workspace.voting.models import Poll
 
 
@@ -83,6 +83,11 @@ class Resolution(Sealed, db.Model):
     @property
     def is_published(self) -> bool:
         return self.state in PUBLISHED
+
+    @property
+    def articles(self) -> list[Clause]:
+        """The clauses as they are set, each with its heading and paragraphs."""
+        return [lay_out(clause) for clause in self.clauses]
 
     @property
     def number(self) -> str:

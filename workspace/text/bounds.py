@@ -20,7 +20,7 @@ MAX_MARKS = {
 }
 _ITEM = r"(?:(?:[*+-]|[0-9]{1,9}\.) +|> ?)"
 _PREFIX = re.compile(rf"^[ >]*+{_ITEM}+(?=\S)", re.MULTILINE)
-_DEEP = re.compile(rf"^[ >]*+{_ITEM}{{7,}}+(?=\S)", re.MULTILINE)
+_DEEP = re.compile(rf"^[ >]*+({_ITEM}{{7,}}\S.*)$", re.MULTILINE)
 
 
 def is_bounded(text: str) -> bool:
@@ -29,10 +29,15 @@ def is_bounded(text: str) -> bool:
         len(text) <= MAX_LENGTH
         and text.count("\n") < MAX_LINES
         and all(sum(1 for _ in mark.finditer(text)) <= most for mark, most in MAX_MARKS.values())
-        and not _DEEP.search(text)
+        and all(_is_rule(line) for line in _DEEP.findall(text))
         and sum(len(prefix) for prefix in _PREFIX.findall(text)) <= MAX_PREFIXES
         and _cells(text) <= MAX_CELLS
     )
+
+
+def _is_rule(line: str) -> bool:
+    """Whether "- - - - - - - -" is a line across the page, no list in a list in a list."""
+    return len(set(line) - {" "}) == 1
 
 
 def _cells(text: str) -> int:

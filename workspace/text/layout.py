@@ -44,7 +44,7 @@ class Layout:
                 self._turn(depth)
             self._line(text)
         if self.fence:
-            self._close_fence()
+            self._close_fence()  # a block that nobody closed ends with the text
         return self.lines
 
     def _line(self, text: str) -> None:
@@ -124,6 +124,8 @@ class Layout:
         return True
 
     def _close_fence(self) -> None:
+        while self.code and not self.code[-1].strip():
+            self.code.pop()
         body = "".join(re.sub(f"^ {{0,{self.indent}}}", "", line) + "\n" for line in self.code)
         placeholder = self.keep(f"<pre><code>{escape(body, quote=False)}</code></pre>")
         self._apart("    " * len(self.items) + placeholder)

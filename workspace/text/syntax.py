@@ -25,8 +25,8 @@ from workspace.text.layout import Layout
 
 # The library's own link pattern counts brackets to the end of the text from each of them.
 _LINK = (
-    r"!?\[(?P<text>(?:[^\[\]]|\[[^\[\]]*\])*+)\]"
-    r"\(\s*<?(?P<url>(?:[^\s()<>]|\([^\s()<>]*\))++)>?(?:\s+\"(?P<title>[^\"]*)\")?\s*\)"
+    r"!?\[(?P<text>(?:[^\[\]]|\[[^\[\]]*\])*)\]"
+    r"\(\s*<?(?P<url>(?:[^\s()<>]|\([^\s()<>]*\))+)>?(?:\s+\"(?P<title>[^\"]*)\")?\s*\)"
 )
 _ADDRESS = (
     r"<(?P<quoted>https?://[^\s<>]+)>"

@@ -125,5 +125,3 @@ class BallotForm(PollActForm):
             "reservation": self.reservation.data,
             "clause": self.clause.data,
         }
-
-

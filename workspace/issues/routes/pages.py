@@ -98,7 +98,6 @@ def issue_forms(
     return {
         "page": Page([], thread.number, thread.pages, thread.total),
         "stopped": queries.last_move(issue) if issue.state in STOPPED else None,
-        "draft": draft,
         "comment_form": CommentForm(data={"text": kept + _quoted(thread)}),
         "position_form": PositionForm(),
         "clear_form": ConditionsForm(),

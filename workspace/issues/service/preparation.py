@@ -53,19 +53,20 @@ def edit_issue(actor: Actor, issue: Issue, text: Text, version: int) -> None:
     html = rendered(issue.committee, text.body, actor.at, issue.pid)
     with act(actor, "edit_issue", issue) as event:
         if issue.version != version:
-            raise Stale(
-                {
-                    "version": str(issue.version),
-                    "title": issue.title,
-                    "body": issue.body,
-                    "proposal": issue.proposal,
-                }
-            )
+            raise Stale({"version": str(issue.version), **_differing(issue, text)})
         issue.title, issue.title_en = text.title, text.title_en
         issue.body, issue.body_html, issue.proposal = text.body, html, text.proposal
         issue.version += 1
         _file(event, issue, text)
         add_move(event, issue, version=issue.version)
+
+
+def _differing(issue: Issue, text: Text) -> dict[str, str]:
+    """What is kept now, field by field, where the text says otherwise."""
+    kept = {name: getattr(issue, name) for name in ("title", "title_en", "body", "proposal")}
+    found = {name: words for name, words in kept.items() if words != getattr(text, name)}
+    labels = [label.name for label in issue.labels if label.is_on]
+    return found if labels == list(text.labels) else {**found, "labels": "、".join(labels)}
 
 
 def _term_of(event: Event, committee: Committee) -> Term:

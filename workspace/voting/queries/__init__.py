@@ -1,4 +1,4 @@
-"""表决的读 — polls with their rolls, the tally that explains itself, what a rule means for a roll."""
+"""表决的读 — polls with their rolls, the tally that explains itself, what a rule asks of a roll."""
 
 from .meaning import Meaning, meaning_of
 from .phrases import Line, Phrase
@@ -18,7 +18,7 @@ from .polls import (
     visible_to,
 )
 from .premises import Premises, premises_of
-from .tally import PollView, result_now, tally_of
+from .tally import PollView, casts_of, result_now, roll_of, tally_of
 
 __all__ = [
     "Cell",
@@ -30,6 +30,7 @@ __all__ = [
     "Premises",
     "RollLine",
     "at_address",
+    "casts_of",
     "due_polls",
     "former_poll",
     "last_turn",
@@ -40,6 +41,7 @@ __all__ = [
     "premises_of",
     "result_now",
     "roll_for",
+    "roll_of",
     "tally_of",
     "term_for",
     "visible_to",

@@ -62,7 +62,9 @@ def meaning_of(preset: str, size: int) -> Meaning:
         least=least,
         for_of_least=_fewest_for(rule, size, least, Choice.AGAINST) if least else None,
         for_of_all=_fewest_for(rule, size, size, Choice.AGAINST),
-        notes=tuple(filter(None, (_abstention(rule, size), _tie(rule, size), _recusal(rule, size)))),
+        notes=tuple(
+            filter(None, (_abstention(rule, size), _tie(rule, size), _recusal(rule, size)))
+        ),
     )
 
 

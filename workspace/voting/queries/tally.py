@@ -82,8 +82,7 @@ def result_now(poll: Poll) -> rules.Result:
 def roll_of(poll: Poll) -> tuple[rules.Elector, ...]:
     """The frozen roll as the engine reads it."""
     return tuple(
-        rules.Elector(e.pid, rules.read_number(e.weight, "weight"), e.house, e.capital_group)
-        for e in poll.electors
+        rules.Elector(e.pid, Fraction(e.weight), e.house, e.capital_group) for e in poll.electors
     )
 
 
@@ -99,9 +98,7 @@ def _with_choice(poll: Poll, choice: Choice) -> tuple[Elector, ...]:
     )
 
 
-def _lines(
-    rule: rules.Rule, said: Said, outcome: Outcome, *, is_final: bool
-) -> Iterable[Line]:
+def _lines(rule: rules.Rule, said: Said, outcome: Outcome, *, is_final: bool) -> Iterable[Line]:
     for leaf, one in zip(rule.leaves(), said["conditions"], strict=True):
         is_block = one["part"] == Part.BLOCK_IF.value
         holds = bool(one["met"]) is not is_block

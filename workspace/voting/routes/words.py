@@ -1,4 +1,4 @@
-"""Phrases in words: what the queries leave as keys and values is said here, in the page's language."""
+"""Phrases in words: the queries leave keys and values, here they get their language."""
 
 from datetime import datetime
 from typing import Any

@@ -1,0 +1,167 @@
+"""The demo loaded for real, by its command, into a migrated database: its record is a member's."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask_migrate import upgrade
+from sqlalchemy import select
+
+from workspace import clock, create_app
+from workspace.committees.models import Committee
+from workspace.db import db
+from workspace.demo.stage import corpus, moment
+from workspace.followups.models import Commitment
+from workspace.issues.models import Comment, Issue
+from workspace.record.models import Entry, Log
+from workspace.record.rebuild import differences
+from workspace.resolutions.models import Resolution
+from workspace.voting.models import Poll
+
+#: Where the corpus's states stand until their rooms are built (ADR 0007).
+NEAREST = {
+    "草案": {"draft"},
+    "合规退回": {"returned"},
+    "征求意见": {"consultation"},
+    "讨论中": {"discussion"},
+    "表决中": {"voting"},
+    "表决未通过": {"rejected", "no_quorum"},
+    "暂缓": {"held"},
+    "已撤回": {"withdrawn"},
+    "已发布决议": {"follow_up", "done"},
+    "已上报省组": {"discussion"},
+    "市级办理中": {"discussion", "consultation"},
+    "市级办结": {"closed"},
+}
+STATES = {
+    "已销号": {"closed"},
+    "已反馈待核": {"reported"},
+    "办理中": {"acknowledged"},
+    "逾期": {"open", "acknowledged"},
+    "已移交": {"carried_over"},
+}
+
+
+@pytest.fixture(scope="module")
+def demo(
+    new_database: Callable[[], str], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Flask]:
+    made = create_app(
+        {
+            "SQLALCHEMY_DATABASE_URI": new_database(),
+            "WORKSPACE_DATA": tmp_path_factory.mktemp("demo-data"),
+            "SECRET_KEY": "only for tests",
+        }
+    )
+    with made.app_context():
+        upgrade()
+    said = made.test_cli_runner().invoke(args=["demo"])
+    assert said.exit_code == 0, said.output
+    with made.app_context():
+        yield made
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.mark.usefixtures("database_url")
+def test_every_resolution_drew_the_number_of_the_corpus(demo: Flask) -> None:
+    kept = db.session.scalars(select(Resolution).order_by(Resolution.published_at, Resolution.no))
+    assert [r.number for r in kept] == [row["doc_no"] for row in corpus()["resolutions"]]
+
+
+@pytest.mark.usefixtures("database_url")
+def test_every_tally_is_that_of_the_corpus(demo: Flask) -> None:
+    words = {"同意": "for", "不同意": "against", "弃权": "abstain", "回避": "recused"}
+    for row in corpus()["resolutions"]:
+        kept = db.session.scalars(select(Resolution).filter_by(title=row["title_zh"])).one()
+        counted = {zh: kept.result["tally"][word] for zh, word in words.items()}
+        assert counted == {zh: row["tally"][zh] for zh in words}, row["id"]
+        assert kept.result["outcome"] == "adopted"
+        assert {x.organization.name for x in kept.reservations} == {
+            x["org"] for x in row["reservations"]
+        }
+
+
+@pytest.mark.usefixtures("database_url")
+def test_every_issue_stands_where_the_corpus_leaves_it(demo: Flask) -> None:
+    for row in corpus()["issues"]:
+        issue = db.session.scalars(select(Issue).filter_by(title=row["title_zh"])).one()
+        assert issue.state.value in NEAREST[row["status"]], (row["id"], issue.state)
+        assert issue.points, row["id"]
+
+
+@pytest.mark.usefixtures("database_url")
+def test_every_commitment_stands_where_the_corpus_leaves_it(demo: Flask) -> None:
+    for row in corpus()["resolutions"]:
+        kept = db.session.scalars(
+            select(Commitment).join(Resolution).filter_by(title=row["title_zh"])
+        ).all()
+        found = {c.organization.name: c.state.value for c in kept}
+        for item in row["followups"]:
+            assert found[item["org"]] in STATES[item["status"]], (row["id"], item["org"])
+
+
+@pytest.mark.usefixtures("database_url")
+def test_the_edge_cases_are_there(demo: Flask) -> None:
+    outcomes = Counter(
+        p.outcome.value for p in db.session.scalars(select(Poll)) if p.outcome is not None
+    )
+    assert outcomes == {"adopted": 20, "rejected": 3, "no_quorum": 1}
+    late = db.session.scalars(select(Resolution).filter_by(is_handover_listed=True)).one()
+    assert late.term.number == 3
+    assert late.signed_for.code == "ctcc"  # the outgoing chair, after the hand-over
+    assert db.session.scalar(select(db.func.count(Comment.id))) >= 150
+
+
+@pytest.mark.usefixtures("database_url")
+def test_the_whole_demo_can_be_rebuilt_from_its_entries(demo: Flask) -> None:
+    logs = db.session.scalars(select(Log)).all()
+    assert differences(logs) == []
+    assert db.session.scalar(select(db.func.count(Entry.id))) == sum(log.size for log in logs)
+
+
+@pytest.mark.usefixtures("database_url")
+def test_a_flipped_byte_a_changed_row_and_a_lost_entry_are_seen(demo: Flask) -> None:
+    """Nothing is committed: the session is rolled back after each wound."""
+    logs = db.session.scalars(select(Log)).all()
+    entry = db.session.scalars(select(Entry).filter_by(type="cast_ballot").limit(1)).one()
+    entry.body = entry.body.replace('"for"', '"fox"', 1)
+    assert any("leaf hash" in one for one in differences(logs))
+    db.session.rollback()
+    poll = db.session.scalars(select(Poll).limit(1)).one()
+    poll.motion += "。"
+    assert [one for one in differences(logs) if "motion" in one]
+    db.session.rollback()
+    logs[0].size += 1
+    assert any("the head says" in one for one in differences(logs))
+    db.session.rollback()
+
+
+@pytest.mark.usefixtures("database_url")
+def test_the_clock_runs_on_from_the_demos_today(demo: Flask) -> None:
+    committee = db.session.scalars(select(Committee).filter_by(slug="liaoning")).one()
+    shown = clock.real_now().timestamp() + committee.clock_offset_ms / 1000
+    assert 0 <= shown - moment("2009-12-07 10:00").timestamp() < 600
+
+
+@pytest.mark.usefixtures("database_url")
+def test_a_second_time_changes_nothing(demo: Flask) -> None:
+    size = db.session.scalar(select(db.func.count(Entry.id)))
+    said = demo.test_cli_runner().invoke(args=["demo"])
+    quiet = demo.test_cli_runner().invoke(args=["demo", "--if-empty"])
+    assert (said.exit_code, "already" in said.output) == (0, True)
+    assert (quiet.exit_code, quiet.output) == (0, "")
+    assert db.session.scalar(select(db.func.count(Entry.id))) == size
+
+
+def test_another_committee_is_left_alone(app: Flask, world: object) -> None:
+    said = app.test_cli_runner().invoke(args=["demo"])
+    assert said.exit_code == 1
+    assert "another committee" in said.output
+
+
+def test_the_data_of_the_demo_ships_with_the_product() -> None:
+    folder = Path(__file__).resolve().parents[2] / "workspace/demo"
+    assert {p.name for p in folder.glob("*.json")} == {"corpus.json", "discussion.json"}

@@ -1,0 +1,136 @@
+"""One commitment: its history, and the acts that move it."""
+
+from functools import partial
+from typing import Any
+
+from flask import render_template
+from wtforms import SelectChoice
+
+from workspace.committees.models import Organization
+from workspace.committees.queries import day_of, members_on
+from workspace.committees.routes import the_committee
+from workspace.followups import queries, service
+from workspace.followups.forms import CarryOverForm, EmptyForm, ReportForm, ReturnForm, VerifyForm
+from workspace.followups.models import Commitment
+from workspace.followups.routes.pages import bp, in_range
+from workspace.followups.rules import split_links
+from workspace.i18n import gettext
+from workspace.resolutions.routes import carry_out
+from workspace.web import ActForm, actor, one
+from workspace.web.jinja import named
+
+COMMITMENT = "/<string:slug>/follow-up/<int:year>-<int:no>/<string:code>"
+BOTH = ["GET", "POST"]
+
+
+@bp.get(COMMITMENT)
+def show_commitment(slug: str, year: int, no: int, code: str) -> str:
+    return commitment_view(the_commitment(year, no, code))
+
+
+def the_commitment(year: int, no: int, code: str) -> Commitment:
+    """The commitment of this address with its history, or 404."""
+    where = (in_range(year), in_range(no), code)
+    found: Commitment = one(queries.one_at(actor(), the_committee(), *where))
+    return found
+
+
+def commitment_view(commitment: Commitment, asked: str = "", form: ActForm | None = None) -> str:
+    """Its row of the matrix, its clauses and history, and the forms of what may be done to it.
+
+    `asked` is the act whose own address this is, `form` its form with the errors it has.
+    """
+    me, committee = actor(), the_committee()
+    forms = {
+        "report_progress": ReportForm,
+        "return_report": ReturnForm,
+        "verify_commitment": VerifyForm,
+    }
+    filled = {name: form if name == asked else new(formdata=None) for name, new in forms.items()}
+    filled["carry_over_commitment"] = (
+        form if asked == "carry_over_commitment" else carry_over_form(commitment, formdata=None)
+    )
+    return render_template(
+        "followups/commitment.html",
+        commitment=commitment,
+        cell=queries.cells_of([commitment], me.at)[0],
+        matrix=queries.matrix(me, committee, commitment.resolution.term),
+        asked=asked,
+        form=form,
+        forms=filled,
+    )
+
+
+def carry_over_form(commitment: Commitment, **more: Any) -> CarryOverForm:
+    """Offers the members of today but the one that merged."""
+    form = CarryOverForm(**more)
+    members = members_on(commitment.committee_id, day_of(actor().at))
+    form.to.choices = [SelectChoice("", gettext("form.choose_org"))] + [
+        SelectChoice(m.organization.code, named(m.organization))
+        for m in members
+        if m.organization_id != commitment.organization_id
+    ]
+    return form
+
+
+@bp.route(f"{COMMITMENT}/acknowledge", methods=BOTH)
+def acknowledge(slug: str, year: int, no: int, code: str) -> Any:
+    return _do("acknowledge", the_commitment(year, no, code), EmptyForm(), service.acknowledge)
+
+
+@bp.route(f"{COMMITMENT}/report-progress", methods=BOTH)
+def report_progress(slug: str, year: int, no: int, code: str) -> Any:
+    form = ReportForm()
+    return _do(
+        "report_progress",
+        the_commitment(year, no, code),
+        form,
+        lambda me, it: service.report_progress(
+            me, it, form.text.data, split_links(form.links.data)
+        ),
+    )
+
+
+@bp.route(f"{COMMITMENT}/return-report", methods=BOTH)
+def return_report(slug: str, year: int, no: int, code: str) -> Any:
+    form = ReturnForm()
+    return _do(
+        "return_report",
+        the_commitment(year, no, code),
+        form,
+        lambda me, it: service.return_report(me, it, form.reason.data),
+    )
+
+
+@bp.route(f"{COMMITMENT}/verify-commitment", methods=BOTH)
+def verify_commitment(slug: str, year: int, no: int, code: str) -> Any:
+    form = VerifyForm()
+    return _do(
+        "verify_commitment",
+        the_commitment(year, no, code),
+        form,
+        lambda me, it: service.verify_commitment(me, it, form.note.data),
+    )
+
+
+@bp.route(f"{COMMITMENT}/carry-over-commitment", methods=BOTH)
+def carry_over_commitment(slug: str, year: int, no: int, code: str) -> Any:
+    commitment = the_commitment(year, no, code)
+    form = carry_over_form(commitment)
+    return _do(
+        "carry_over_commitment",
+        commitment,
+        form,
+        lambda me, it: service.carry_over_commitment(me, it, taker(form), form.note.data),
+    )
+
+
+def taker(form: CarryOverForm) -> Organization:
+    """The organization that was chosen to take over."""
+    members = members_on(the_committee().id, day_of(actor().at))
+    return next(m.organization for m in members if m.organization.code == form.to.data)
+
+
+def _do(name: str, commitment: Commitment, form: ActForm, change: Any) -> Any:
+    page = partial(commitment_view, commitment, name, form)
+    return carry_out(name, commitment, form, change, page)
