@@ -26,9 +26,9 @@ from workspace.issues import service as issues
 from workspace.issues.models import Issue, Move
 from workspace.permissions import Actor
 from workspace.record.models import Log
-from workspace.record.rebuild import differences, rebuild
+from workspace.record.rebuild import differences
 from workspace.voting import queries, service
-from workspace.voting.models import Ballot, Elector, Poll
+from workspace.voting.models import Poll
 from workspace.voting.rules import PRESETS, Choice, count, read_rule
 
 
@@ -241,9 +241,5 @@ def test_the_record_rebuilds_polls_electors_and_ballots(world, actor_of):
     service.cast_ballot(actor_of("rep-cmcc"), poll, choice=Choice.ABSTAIN, reason="待测算")
     expire(world, poll)
     service.file_late_ballot(actor_of("rep-crtc"), poll, choice=Choice.FOR, reason="迟到")
-    log = db.session.scalars(select(Log).filter_by(committee_id=world.committee.id)).one()
-    rows = rebuild(log)
-    kept = [*db.session.scalars(select(Ballot)), *db.session.scalars(select(Elector)), poll]
-    assert all(row.pid in rows for row in kept)
-    assert not [line for line in differences(log) if "ballot" in line or "poll" in line]
+    assert differences(db.session.scalars(select(Log)).all()) == []
     assert db.session.scalars(select(Issue)).one().state == "rejected"

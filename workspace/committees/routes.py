@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Blueprint, abort, g, request
 from flask_login import current_user
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from workspace import clock
 from workspace.committees.models import Committee, Term
@@ -26,7 +26,8 @@ def set_demo_clock() -> None:
 
 def read_demo_clock() -> None:
     """Set this process's clock as the database says (no table yet: the real one)."""
-    offset = db.session.scalar(select(func.max(Committee.clock_offset_ms)))
+    beside = Committee.clock_offset_ms != 0
+    offset = db.session.scalar(select(Committee.clock_offset_ms).where(beside).limit(1))
     clock.set_offset(timedelta(milliseconds=offset or 0))
     _clock_is_set[:] = [True]
 

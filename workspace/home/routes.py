@@ -13,8 +13,8 @@ from workspace.accounts.forms import SignInForm
 from workspace.accounts.routes import sign_in_page
 from workspace.clock import real_now
 from workspace.committees import queries as committees
-from workspace.committees.models import Term
-from workspace.committees.routes import shown_committee, the_committee
+from workspace.committees.models import Committee, Term
+from workspace.committees.routes import shown_committee, shown_term, the_committee
 from workspace.committees.rules import MembershipKind
 from workspace.db import db
 from workspace.groups import queries as groups
@@ -50,13 +50,19 @@ def show_committee(slug: str) -> str:
 @bp.get("/<string:slug>/groups")
 def list_groups(slug: str) -> str:
     me, committee = actor(), the_committee()
-    found = db.session.scalars(groups.visible_to(me).filter_by(committee_id=committee.id)).all()
+    found = groups_of(committee)
     return render_template(
         "home/groups.html",
         groups=found,
         counts=queries.counts_by_group(me, committee.id),
         seats=groups.seats_on([g.id for g in found], committees.day_of(me.at)),
     )
+
+
+def groups_of(committee: Committee) -> list[SpecialistGroup]:
+    """The committee's groups in their order."""
+    query = groups.visible_to(actor()).filter_by(committee_id=committee.id)
+    return list(db.session.scalars(query))
 
 
 @bp.get("/<string:slug>/issues")
@@ -75,17 +81,24 @@ def issue_list(group: SpecialistGroup | None) -> str:
     filters = issues.filters_of(request.args)
     if group:
         filters = replace(filters, group=group.code)
-    page = paginate(issues.listed(me, committee, filters))
+    counts = issues.counts(me, committee, filters)
+    page = paginate(issues.listed(me, committee, filters), total=counts[filters.tab])
+    members = [
+        m.organization for m in committees.members_on(committee.id, committees.day_of(me.at))
+    ]
+    term = shown_term()
     return render_template(
         "home/issues.html",
         group=group,
         filters=filters,
-        counts=issues.counts(me, committee, filters),
+        counts=counts,
         labels=issues.labels_of(committee),
         page=page,
         by_state=queries.by_state(page.rows),
-        cells=queries.cells_of(page.rows, committee, me.at),
-        groups=[] if group else db.session.scalars(groups.visible_to(me)).all(),
+        cells=queries.cells_of(page.rows, members),
+        organizations=members,
+        points=issues.points_of(term.id) if term else [],
+        groups=[] if group else groups_of(committee),
     )
 
 

@@ -52,14 +52,14 @@ def is_own_reservation(actor: Actor, thing: Any) -> bool:
     return thing.organization_id == actor.org and is_representative(actor, thing)
 
 
-def is_not_withdrawn(actor: Actor, thing: Any) -> bool:
+def is_standing_reservation(actor: Actor, thing: Any) -> bool:
     return thing.withdrawn_at is None
 
 
 PREPARERS = ("reviewer", "secretary", "representative", "alternate")
 may_draft = either("is_lead_or_secretary", is_lead_or_secretary, is_chair)
 may_list = either("is_chair_or_secretary", is_chair, is_secretary)
-is_draft = in_state("is_draft", "draft", "returned")
+is_draft = in_state("is_draft_resolution", "draft", "returned")
 is_unpublished = in_state("is_unpublished", "draft", "returned", "cleared")
 is_awaiting_review = in_state("is_awaiting_review", "draft")
 
@@ -78,7 +78,7 @@ POLICY: dict[str, tuple[Predicate, ...]] = {
     "list_in_handover": (may_list, is_unpublished, is_not_listed),
     "publish_resolution": (
         either("is_chair", is_chair, is_outgoing_chair_of_listed),
-        in_state("is_cleared", "cleared"),
+        in_state("is_cleared_resolution", "cleared"),
     ),
-    "withdraw_reservation": (is_own_reservation, is_not_withdrawn),
+    "withdraw_reservation": (is_own_reservation, is_standing_reservation),
 }

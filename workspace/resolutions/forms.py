@@ -81,7 +81,7 @@ class WordingForm(ActForm):
 class CausedForm(WordingForm):
     """The chair's draft without a poll says why."""
 
-    cause = long_text("field.cause", limit=NOTE)
+    ground = long_text("field.ground", limit=NOTE)
 
 
 class ClearForm(ActForm):

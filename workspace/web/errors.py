@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response
 
 from workspace.acts import Refused, Repeated, Reused, Stale, Vanished
 from workspace.db import db
-from workspace.text import marked_diff
+from workspace.text import changes
 from workspace.web.pages import url_of_pid
 from workspace.web.requests import NOT_INPUT, is_made_for
 
@@ -58,7 +58,7 @@ def stale(other: Stale) -> tuple[str, int]:
     ours = typed()
     version = other.theirs.pop("version", "")
     pairs = [
-        (name, theirs, ours.get(name, ""), marked_diff(theirs, ours.get(name, "")))
+        (name, theirs, ours.get(name, ""), changes(theirs, ours.get(name, "")))
         for name, theirs in other.theirs.items()
     ]
     rest = {k: v for k, v in ours.items() if k not in other.theirs and k != "version"}

@@ -1,6 +1,7 @@
 """What templates may ask: words, dates, permissions, addresses; nothing that writes."""
 
 import hashlib
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,8 @@ def set_up(app: Flask) -> None:
         datetime=lambda at: text.datetime_(at, i18n.lang(), clock.now()),
         official=lambda day: text.official_date(day, i18n.lang()),
         iso=text.iso,
+        named_cells=named_cells,
+        called=named,
         picture=lambda code, kinds: kinds.get(code, "hold"),
         rendered=Markup,
     )
@@ -56,6 +59,11 @@ def set_up(app: Flask) -> None:
 def named(thing: Any) -> str:
     """The name in the page's language."""
     return (thing.name_en if i18n.lang() == "en" else "") or thing.name
+
+
+def named_cells(row: Any) -> Any:
+    """A row of cells with the organizations' names in the page's language."""
+    return row and replace(row, cells=[(code, named(thing)) for code, thing in row.cells])
 
 
 def titled(thing: Any) -> str:

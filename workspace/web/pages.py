@@ -69,13 +69,19 @@ class Page:
         return url_for(str(request.endpoint), **arguments)
 
 
-def paginate(query: Select[Any], *, scalars: bool = True, per_page: int = PER_PAGE) -> Page:
-    """The page that ?page= asks for (a page that is not there is 404)."""
+def paginate(
+    query: Select[Any],
+    *,
+    total: int | None = None,
+    scalars: bool = True,
+    per_page: int = PER_PAGE,
+) -> Page:
+    """The page that ?page= asks for (one that is not there is 404); `total` saves counting."""
     sent = request.args.get("page", "1")
     number = int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 7 else 0
-    total = (
-        db.session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
-    )
+    if total is None:
+        total = db.session.scalar(select(func.count()).select_from(query.order_by(None).subquery()))
+        total = total or 0
     pages = max(1, -(-total // per_page))
     if not 1 <= number <= pages:
         abort(404)

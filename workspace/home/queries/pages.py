@@ -1,14 +1,13 @@
 """What the composed pages show, of all rooms: 工作台, the lists of issues, one issue."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Select
 
 from workspace.accounts.queries import draft_of
-from workspace.committees.models import Committee
+from workspace.committees.models import Committee, Organization
 from workspace.committees.queries import day_of, members_on
 from workspace.db import db
 from workspace.followups import queries as followups
@@ -26,15 +25,18 @@ from workspace.voting.rules import PollState
 def overview(actor: Actor, committee: Committee | None) -> dict[str, Any]:
     """What 工作台 shows; of a person without a seat, nothing."""
     if committee is None:
-        return {"todo": [], "groups": [], "counts": {}, "latest": [], "matrix": None}
+        return dict.fromkeys(("todo", "groups", "own_groups", "latest"), ()) | {"counts": {}}
     latest = resolutions.latest(committee, 3)
     seen = groups.visible_to(actor).filter_by(committee_id=committee.id)
+    found = db.session.scalars(seen).all()
+    own = {s.group for s in actor.seats if s.role in ("lead", "member")}
     return {
         "todo": waiting_for(actor),
-        "groups": db.session.scalars(seen).all(),
+        "groups": found,
+        "own_groups": [g for g in found if g.id in own],
         "counts": counts_by_group(actor, committee.id),
         "latest": latest,
-        "matrix": followups.matrix_of(committee, latest),
+        "matrix": followups.matrix_of(actor, committee, latest),
     }
 
 
@@ -51,17 +53,16 @@ class Cells:
     cells: list[tuple[str, Any]]
 
 
-def cells_of(rows: list[Issue], committee: Committee, at: datetime) -> dict[int, Cells]:
+def cells_of(rows: list[Issue], members: list[Organization]) -> dict[int, Cells]:
     """Ballots of each issue's latest poll, else the positions stated; none where there are none."""
     polls = voting.latest_polls([i.id for i in rows])
     stances = issues.stances_of([i for i in rows if i.id not in polls])
-    members = members_on(committee.id, day_of(at)) if stances else []
     found = {
         key: Cells("choice", [(c.choice.value, c) for c in poll.cells])
         for key, poll in polls.items()
     }
     for key, stated in stances.items():
-        cells = [(str(stated.get(m.organization_id, "none")), m.organization) for m in members]
+        cells = [(str(stated.get(m.id, "none")), m) for m in members]
         found[key] = Cells("stance", cells)
     return found
 

@@ -42,7 +42,7 @@ def draft_resolution_with_cause(slug: str) -> Any:
         "draft_resolution_with_cause",
         committee,
         form,
-        lambda me, it: service.draft_resolution_with_cause(me, it, typed(form), form.cause.data),
+        lambda me, it: service.draft_resolution_with_cause(me, it, typed(form), form.ground.data),
     )
 
 
