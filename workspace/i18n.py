@@ -42,17 +42,17 @@ def lang() -> Lang:
     return cast(Lang, g.lang)
 
 
-def gettext(key: str, **values: Any) -> str:
+def gettext(key: str, /, **values: Any) -> str:
     """The words of a key in this request's language; the key itself where there are none."""
     words = catalog(lang()).get(key, (key,))[0]
     return words % values if values else words
 
 
-def ngettext(key: str, plural: str, n: int, **values: Any) -> str:
+def ngettext(key: str, plural: str, number: int, /, **values: Any) -> str:
     """The words of a key for a number (English has two forms, Chinese one)."""
     forms = catalog(lang()).get(key, (key,))
-    words = forms[1] if len(forms) > 1 and n != 1 else forms[0]
-    return words % {"num": n, **values}
+    words = forms[1] if len(forms) > 1 and number != 1 else forms[0]
+    return words % {"num": number, **values}
 
 
 def set_up(app: Flask) -> None:

@@ -4,7 +4,16 @@ import shutil
 from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, Response, abort, current_app, jsonify, render_template, request
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    current_app,
+    jsonify,
+    render_template,
+    request,
+    url_for,
+)
 from flask_login import current_user
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
@@ -20,8 +29,11 @@ from workspace.db import db
 from workspace.groups import queries as groups
 from workspace.groups.models import SpecialistGroup
 from workspace.home import queries
+from workspace.i18n import gettext
 from workspace.issues import queries as issues
-from workspace.web import actor, fresh, one, paginate
+from workspace.issues.models import Issue
+from workspace.issues.routes.pages import issue_forms
+from workspace.web import actor, can, fresh, one, paginate
 
 bp = Blueprint("home", __name__)
 DISK_LEFT = 50 * 1024 * 1024
@@ -108,7 +120,23 @@ def show_issue(slug: str, group: str, number: int) -> Any:
     issue = one(queries.issue_at(me, the_committee(), group), number=number)
     page = queries.issue_page(me, issue, asked_page(issues.pages_of(issue)))
     stamp = fresh(queries.marks_of(page), me.pid, me.at.replace(minute=0, second=0, microsecond=0))
-    return stamp(render_template("home/issue.html", **page))
+    forms = issue_forms(issue, page["thread"], page["draft"])
+    return stamp(
+        render_template("home/issue.html", **page, **forms, first_acts=acts_of_higher_rooms(issue))
+    )
+
+
+def acts_of_higher_rooms(issue: Issue) -> list[tuple[str, str, str]]:
+    """(address, words, look) of what the person may do next in the rooms above the issues."""
+    at = {"slug": issue.committee.slug, "group": issue.group.code, "number": issue.number}
+    return [
+        (url_for(endpoint, **at), gettext(f"act.{act}"), "primary")
+        for act, endpoint in (
+            ("open_poll", "voting.open_poll"),
+            ("draft_resolution", "resolutions.draft_resolution"),
+        )
+        if can(act, issue)
+    ]
 
 
 def asked_page(pages: int) -> int:

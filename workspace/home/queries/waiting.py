@@ -139,4 +139,5 @@ def _of_resolution(act: str, row: Resolution) -> Waiting:
 
 
 def _of_commitment(act: str, row: Any) -> Waiting:
-    return Waiting(act, row, row.resolution.title, row.due_at, None, row.resolution.number)
+    due_at = None if act == "verify_commitment" else row.due_at  # reported in time is not late
+    return Waiting(act, row, row.resolution.title, due_at, None, row.resolution.number)

@@ -1,15 +1,17 @@
 """What an elector does: cast, stand aside, come back, and file what came too late."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import request
 
 from workspace.acts import Refused
+from workspace.clock import now
+from workspace.permissions import refusal
 from workspace.voting import service
 from workspace.voting.forms import BallotForm, PollActForm, RecuseForm
 from workspace.voting.models import Poll
 from workspace.voting.routes.pages import BOTH, POLL, bp, carry_out, poll_shown, the_poll
-from workspace.voting.rules import PollState
 from workspace.web import actor
 
 #: Refusals of a ballot that say that the poll has ended.
@@ -34,10 +36,10 @@ def cast_ballot(slug: str, group: str, number: int, turn: int) -> Any:
 
 
 def _may_still_file(poll: Poll) -> bool:
-    """Whether what was typed too late can be filed for one of the reader's organizations."""
-    if request.method != "POST" or poll.state is PollState.WITHDRAWN:
-        return False
-    return any(o.pid in poll.roll and o.pid not in poll.late for o in actor().organizations)
+    """Whether what was typed too late can be filed now for one of the reader's organizations."""
+    me = replace(actor(), at=now())
+    may = (refusal(me.acting_for(o.id), "file_late_ballot", poll) for o in me.organizations)
+    return request.method == "POST" and None in may
 
 
 @bp.route(f"{POLL}/file-late-ballot", methods=BOTH)
