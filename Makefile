@@ -43,7 +43,7 @@ format: install ## put the code in shape
 install: $(VENV)/.tests ## what the server, the tests and the checks need
 
 bench: install ## time the pages
-	$(BIN)/python bench/pages.py
+	$(BIN)/python -m bench.pages
 
 lock: install ## requirements.in → requirements.txt, with hashes; UPGRADE=--upgrade takes newer ones
 	$(PIP) uv

@@ -18,7 +18,7 @@ from workspace.followups.service import derive
 from workspace.groups.queries import load_actor
 from workspace.record.queries import record_of, record_size
 from workspace.record.service import append
-from workspace.web import errors, headers, identity, jinja
+from workspace.web import compression, errors, headers, identity, jinja
 
 ROOT = Path(__file__).resolve().parent.parent
 #: Rooms with pages, lowest first.
@@ -42,7 +42,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
         set_up_engine(db.engine)
     Migrate(app, db, directory=str(ROOT / "workspace/migrations"), render_as_batch=True)
     CSRFProtect(app)
-    for part in (i18n, headers, errors, jinja):
+    for part in (i18n, compression, headers, errors, jinja):
         part.set_up(app)
     _open_rooms(app)
     _wire(app)

@@ -55,7 +55,7 @@ def draft(script: Script, row: Any, told: Any, lead: str) -> None:
     wording = Wording(
         title=row["title_zh"],
         title_en=row["title_en"],
-        preamble=f"经{issue.group.name}研究、各成员单位讨论，{said}。现决议如下。",
+        preamble=f"经{issue.group.name}研究、各成员单位讨论，{said}。",
         clauses=list(told["clauses"]),
         main_recipients=row["main_recipients"],
         copies=row["copies"],

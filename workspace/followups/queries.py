@@ -17,6 +17,7 @@ from workspace.permissions import Actor, can
 from workspace.resolutions import queries as resolutions
 from workspace.resolutions.models import Reservation, Resolution
 from workspace.resolutions.rules import PUBLISHED
+from workspace.text import excerpt
 
 
 def visible_to(actor: Actor) -> Select[tuple[Commitment]]:
@@ -54,6 +55,12 @@ class Cell:
         return rules.shown(c.state, c.due_at, self.at, is_reserved=self.is_reserved)
 
     @property
+    def last_report(self) -> str:
+        """The beginning of what was reported last, "" where nothing was."""
+        said = [step.text for step in self.commitment.reports if step.act == "report_progress"]
+        return excerpt(said[-1], 60) if said else ""
+
+    @property
     def late_since(self) -> datetime | None:
         """When it became overdue, by its history; None for what never was, or is reserved."""
         c = self.commitment
@@ -80,6 +87,11 @@ class Matrix:
     slug: str
     organizations: list[Organization]
     rows: list[Row]
+
+    def cell_of(self, commitment: Commitment) -> Cell:
+        """Where a commitment stands."""
+        row = next(r for r in self.rows if r.resolution.id == commitment.resolution_id)
+        return row.cells[commitment.organization_id]
 
     def count(self, *words: str) -> int:
         """How many cells show one of these words."""

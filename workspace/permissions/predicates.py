@@ -47,10 +47,7 @@ def sits(actor: Actor, group: int, *roles: str) -> bool:
 def sits_in_plenary(actor: Actor, committee: int, *roles: str) -> bool:
     """The same in the committee's plenary, whose roles hold for the whole committee."""
     return any(
-        s.committee == committee
-        and s.plenary
-        and s.role in roles
-        and s.organization == actor.org
+        s.committee == committee and s.plenary and s.role in roles and s.organization == actor.org
         for s in actor.seats
     )
 
@@ -93,7 +90,9 @@ def is_chair(actor: Actor, thing: Any) -> bool:
 
 def is_association(actor: Actor, thing: Any) -> bool:
     return any(
-        s.committee == thing.committee_id and s.kind == "association" and s.organization == actor.org
+        s.committee == thing.committee_id
+        and s.kind == "association"
+        and s.organization == actor.org
         for s in actor.seats
     )
 

@@ -11,7 +11,7 @@ from workspace.committees.models import Committee, Organization, Term
 from workspace.db import Key, Line, LongText, Sealed, db, one_of
 from workspace.groups.models import SpecialistGroup
 from workspace.issues.models import Issue
-from workspace.resolutions.rules import PUBLISHED, Clause, ResolutionState, lay_out
+from workspace.resolutions.rules import PUBLISHED, Clause, ResolutionState, lay_out, subject_of
 from workspace.voting.models import Poll
 
 
@@ -88,6 +88,15 @@ class Resolution(Sealed, db.Model):
     def articles(self) -> list[Clause]:
         """The clauses as they are set, each with its heading and paragraphs."""
         return [lay_out(clause) for clause in self.clauses]
+
+    @property
+    def subject(self) -> str:
+        """What the title is about, short for a column."""
+        return subject_of(self.title)
+
+    @property
+    def subject_en(self) -> str:
+        return subject_of(self.title_en)
 
     @property
     def number(self) -> str:

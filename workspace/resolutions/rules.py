@@ -22,6 +22,7 @@ _BETWEEN = re.compile(rf"\n[^\S\n]*\n\s*|\n(?=\s*{_MARK})")
 _LEADING_MARK = re.compile(rf"\s*{_MARK}")
 _ENDS_A_SENTENCE = re.compile(r"[。；：，、,.;:!?！？]$")
 _LONGEST_HEADING = 30
+_SUBJECT = re.compile(r"关于(?P<zh>.+)的决议|Resolution on:? *(?P<en>.+)", re.IGNORECASE)
 
 
 class ResolutionState(StrEnum):
@@ -88,6 +89,12 @@ def lay_out(clause: str) -> Clause:
     if len(lines) > 1 and len(head) <= _LONGEST_HEADING and not _ENDS_A_SENTENCE.search(head):
         return Clause(head, lines[1:])
     return Clause("", lines)
+
+
+def subject_of(title: str) -> str:
+    """What a title says beside 关于…的决议 (Resolution on …), for narrow columns."""
+    match = _SUBJECT.fullmatch(title.strip())
+    return (match["zh"] or match["en"]) if match else title
 
 
 def days_in_force(

@@ -16,7 +16,7 @@ from workspace.followups.routes.pages import bp, in_range
 from workspace.followups.rules import split_links
 from workspace.i18n import gettext
 from workspace.resolutions.routes import carry_out
-from workspace.web import ActForm, actor, one
+from workspace.web import ActForm, actor, can, one
 from workspace.web.jinja import named
 
 COMMITMENT = "/<string:slug>/follow-up/<int:year>-<int:no>/<string:code>"
@@ -40,21 +40,21 @@ def commitment_view(commitment: Commitment, asked: str = "", form: ActForm | Non
 
     `asked` is the act whose own address this is, `form` its form with the errors it has.
     """
-    me, committee = actor(), the_committee()
+    matrix = queries.matrix(actor(), the_committee(), commitment.resolution.term)
     forms = {
         "report_progress": ReportForm,
         "return_report": ReturnForm,
         "verify_commitment": VerifyForm,
     }
     filled = {name: form if name == asked else new(formdata=None) for name, new in forms.items()}
-    filled["carry_over_commitment"] = (
-        form if asked == "carry_over_commitment" else carry_over_form(commitment, formdata=None)
-    )
+    if can("carry_over_commitment", commitment):
+        own = form if asked == "carry_over_commitment" else None
+        filled["carry_over_commitment"] = own or carry_over_form(commitment, formdata=None)
     return render_template(
         "followups/commitment.html",
         commitment=commitment,
-        cell=queries.cells_of([commitment], me.at)[0],
-        matrix=queries.matrix(me, committee, commitment.resolution.term),
+        cell=matrix.cell_of(commitment),
+        matrix=matrix,
         asked=asked,
         form=form,
         forms=filled,

@@ -60,7 +60,7 @@ def show_comment_versions(slug: str, group: str, number: int, comment: int) -> s
         abort(404)
     texts = [(said.edited_at or said.at, said.body)]
     texts += [(old.at, old.body) for old in queries.comment_versions(said)]
-    older = [*(body for _, body in texts[1:]), ""]
+    older = [body for _, body in (*texts[1:], texts[-1])]
     return render_template(
         "issues/comment_versions.html",
         issue=issue,

@@ -120,7 +120,7 @@ def compared(
         (
             version,
             [
-                (name, changes(getattr(old, name) if old else "", getattr(version, name)))
+                (name, changes(getattr(old or version, name), getattr(version, name)))
                 for name in WRITTEN
                 if old is None or getattr(old, name) != getattr(version, name)
             ],
