@@ -36,34 +36,24 @@ def open_poll(
     """
     with act(actor, "open_poll", issue) as event:
         _demand(closes_at > event.at, "is_future_deadline", event)
-        roll = roll_for(issue, event.at)
-        _demand(bool(roll), "has_electors", event)
-        rule = PRESETS[preset].as_json()
-        read_rule(rule)
-        pids = [line.organization.pid for line in roll]
         former = former_poll(issue)
         event.obj = poll = Poll(
             **_place(event, issue),
-            number=next_number(issue),
+            **_frozen(event, roll_for(issue, former, event.at), preset),
             round_of_id=former.id if former else None,
             motion=motion,
-            preset=preset,
-            rule=rule,
-            roll=pids,
-            outstanding=pids,
-            closes_early=closes_early,
             state=PollState.OPEN,
             opened_at=event.at,
             closes_at=closes_at,
+            closes_early=closes_early,
             opened_by_id=event.actor.id,
             opened_for_id=event.actor.org,
         )
-        poll.electors.extend(_elector(line, place) for place, line in enumerate(roll, 1))
         db.session.add(poll)
         issue.due_at = closes_at
         move = add_move(event, issue, poll=poll.number, closes_at=_ms(closes_at))
         poll.by_secretary = move.by_secretary
-        event.data = {"closes_at_ms": _ms(closes_at), "electors": pids}
+        event.data = {"closes_at_ms": _ms(closes_at), "electors": poll.roll}
     return poll
 
 
@@ -77,6 +67,22 @@ def _place(event: Event, issue: Issue) -> dict[str, Any]:
         "issue_id": issue.id,
         "city_id": issue.city_id,
         "term_id": term.id if term else None,
+        "number": next_number(issue),
+    }
+
+
+def _frozen(event: Event, roll: list[RollLine], preset: str) -> dict[str, Any]:
+    """The roll and the rule, which nothing changes any more."""
+    _demand(bool(roll), "has_electors", event)
+    rule = PRESETS[preset].as_json()
+    read_rule(rule)
+    pids = [line.organization.pid for line in roll]
+    return {
+        "preset": preset,
+        "rule": rule,
+        "roll": pids,
+        "outstanding": pids,
+        "electors": [_elector(line, place) for place, line in enumerate(roll, 1)],
     }
 
 

@@ -6,7 +6,7 @@ through the sign-in to the same person.
 
 from typing import Any
 
-from flask import Flask, current_app, redirect, render_template, request
+from flask import Flask, abort, current_app, redirect, render_template, request
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from itsdangerous import BadSignature, URLSafeTimedSerializer
@@ -15,11 +15,12 @@ from werkzeug.wrappers import Response
 
 from workspace.acts import Refused, Repeated, Reused, Stale, Vanished
 from workspace.db import db
-from workspace.text import changes
+from workspace.text import marked_diff
 from workspace.web.pages import url_of_pid
 from workspace.web.requests import NOT_INPUT, is_made_for
 
 HELD_FOR = 24 * 3600
+LARGEST = 2**31 - 1
 
 
 def set_up(app: Flask) -> None:
@@ -31,6 +32,14 @@ def set_up(app: Flask) -> None:
     app.register_error_handler(Vanished, lambda _: (page(404), 404))
     app.register_error_handler(CSRFError, csrf_failed)
     app.register_error_handler(HTTPException, any_other)
+    app.before_request(bound_address)
+
+
+def bound_address() -> None:
+    """An address that no database could hold is simply not found."""
+    for value in (request.view_args or {}).values():
+        if value > LARGEST if isinstance(value, int) else "\0" in str(value):
+            abort(404)
 
 
 def page(code: int, **more: Any) -> str:
@@ -58,7 +67,7 @@ def stale(other: Stale) -> tuple[str, int]:
     ours = typed()
     version = other.theirs.pop("version", "")
     pairs = [
-        (name, theirs, ours.get(name, ""), changes(theirs, ours.get(name, "")))
+        (name, theirs, ours.get(name, ""), marked_diff(theirs, ours.get(name, "")))
         for name, theirs in other.theirs.items()
     ]
     rest = {k: v for k, v in ours.items() if k not in other.theirs and k != "version"}

@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
+from flask import request
 from flask_wtf import FlaskForm
+from flask_wtf.form import _Auto
 from wtforms import Field, StringField, TextAreaField
 from wtforms.validators import StopValidation
 
@@ -19,6 +21,12 @@ class ActForm(FlaskForm):  # type: ignore[misc]
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc]
         csrf = False
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """A page's form is typed fields; JSON is the API's, with types of its own."""
+            if formdata is _Auto:
+                return request.form if request.method == "POST" else None
+            return formdata
 
 
 def filled(form: Any, field: Field) -> None:

@@ -16,7 +16,8 @@ from workspace.home.queries.programme import counts_by_group
 from workspace.home.queries.waiting import waiting_for
 from workspace.issues import queries as issues
 from workspace.issues.models import Issue
-from workspace.permissions import Actor, can
+from workspace.permissions import Actor
+from workspace.permissions.issues import DISCUSSED
 from workspace.resolutions import queries as resolutions
 from workspace.voting import queries as voting
 from workspace.voting.rules import PollState
@@ -85,7 +86,7 @@ def issue_page(actor: Actor, issue: Issue, page: int) -> dict[str, Any]:
         "views": [view for view in polls if view.poll.state is not PollState.OPEN],
         "live": next((view for view in polls if view.poll.state is PollState.OPEN), None),
         "resolution": resolutions.of_issue(issue) if issue.has_resolution else None,
-        "draft": draft_of(actor.id, issue.pid) if can(actor, "view_issue", issue) else None,
+        "draft": draft_of(actor.id, issue.pid) if issue.state in DISCUSSED else None,
     }
 
 

@@ -11,7 +11,7 @@ from workspace.committees.routes import the_committee
 from workspace.db import db
 from workspace.issues import queries
 from workspace.issues.forms import CommentForm, ConditionsForm, PositionForm, ReasonForm
-from workspace.issues.models import Comment, Issue, Position
+from workspace.issues.models import Comment, Issue, Move, Position
 from workspace.issues.rules import IssueState
 from workspace.permissions import Actor
 from workspace.text import quote
@@ -97,12 +97,18 @@ def issue_forms(
     kept = draft.text if draft else ""
     return {
         "page": Page([], thread.number, thread.pages, thread.total),
-        "stopped": queries.last_move(issue) if issue.state in STOPPED else None,
+        "stopped": _last_move(issue, thread) if issue.state in STOPPED else None,
         "comment_form": CommentForm(data={"text": kept + _quoted(thread)}),
         "position_form": PositionForm(),
         "clear_form": ConditionsForm(),
         "return_form": ReasonForm(),
     }
+
+
+def _last_move(issue: Issue, thread: queries.Timeline) -> Move | None:
+    """The move that stopped the issue; nothing is said after it, so the last page ends with it."""
+    last = thread.items[-1] if thread.is_last and thread.items else None
+    return last.moves[-1] if isinstance(last, queries.Run) else queries.last_move(issue)
 
 
 def _quoted(thread: queries.Timeline) -> str:

@@ -1,9 +1,10 @@
 """Drafting and editing: the form opens with what the poll and the committee already say."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from flask import render_template
+from flask import render_template, request
 
 from workspace.committees.models import Committee
 from workspace.committees.queries import day_of, members_on
@@ -25,7 +26,7 @@ from workspace.web import actor
 @bp.route("/<string:slug>/<string:group>/issues/<int:number>/draft-resolution", methods=BOTH)
 def draft_resolution(slug: str, group: str, number: int) -> Any:
     issue = the_issue(group, number)
-    form = WordingForm(data=offered(issue))
+    form = opened(WordingForm, lambda: offered(issue))
     return _write(
         "draft_resolution",
         issue,
@@ -37,7 +38,7 @@ def draft_resolution(slug: str, group: str, number: int) -> Any:
 @bp.route("/<string:slug>/resolutions/draft-resolution-with-cause", methods=BOTH)
 def draft_resolution_with_cause(slug: str) -> Any:
     committee = the_committee()
-    form = CausedForm(data=addressed(committee))
+    form = opened(CausedForm, lambda: addressed(committee))
     return _write(
         "draft_resolution_with_cause",
         committee,
@@ -49,7 +50,7 @@ def draft_resolution_with_cause(slug: str) -> Any:
 @bp.route(f"{DRAFT}/edit-resolution", methods=BOTH)
 def edit_resolution(slug: str, key: str) -> Any:
     resolution = the_draft(key)
-    form = WordingForm(data=kept(resolution))
+    form = opened(WordingForm, lambda: kept(resolution))
     return _write(
         "edit_resolution",
         resolution,
@@ -61,6 +62,11 @@ def edit_resolution(slug: str, key: str) -> Any:
 def _write(name: str, thing: Any, form: WordingForm, change: Change) -> Any:
     page = partial(render_template, "resolutions/write.html", act=name, thing=thing, form=form)
     return carry_out(name, thing, form, change, page)
+
+
+def opened(form: type[WordingForm], filled: Callable[[], dict[str, Any]]) -> Any:
+    """The form as it opens; a submitted one holds what was sent and nothing else."""
+    return form(data=None if request.method == "POST" else filled())
 
 
 def typed(form: WordingForm) -> service.Wording:

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from workspace.voting.rules import By, Leaf, Op, What
+from workspace.voting.rules import By, Leaf, Op, Part, What
 
 SHARES = {
+    Fraction(1, 3): "share.third",
     Fraction(1, 2): "share.half",
     Fraction(2, 3): "share.two_thirds",
     Fraction(3, 4): "share.three_quarters",
@@ -43,21 +44,23 @@ def note(msgid: str, **values: Any) -> Line:
 def words_of(leaf: Leaf, said: Mapping[str, Any], *, is_final: bool) -> tuple[str, dict[str, Any]]:
     """Key and values of a condition with what was counted (`have`) and what it asks (`need`)."""
     have, need = Fraction(said["have"]), Fraction(said["need"])
-    is_least = leaf.op in (Op.AT_LEAST, Op.MORE_THAN)
-    gap = need - have if is_least else have - need
     values = {
         "what": _what(leaf),
         "bound": Phrase(f"bound.{leaf.op.value}", {"amount": _bound(leaf)}),
         "have": amount(have, leaf.by),
         "need": amount(need, leaf.by),
-        "gap": amount(gap, leaf.by),
+        "gap": amount(abs(need - have), leaf.by),
     }
+    return f"condition.{_kind(leaf, said, is_final=is_final)}", values
+
+
+def _kind(leaf: Leaf, said: Mapping[str, Any], *, is_final: bool) -> str:
+    is_least = leaf.op in (Op.AT_LEAST, Op.MORE_THAN)
+    if said["part"] == Part.BLOCK_IF.value:
+        return "block"
     if leaf.count is What.AGAINST and not is_least and leaf.of is None and not leaf.bound:
-        return "condition.none_against", values
-    kind = "need" if is_least else "most"
-    if is_final and not said["met"]:
-        kind += "_failed"
-    return f"condition.{kind}", values
+        return "none_against"
+    return ("need" if is_least else "most") + ("_failed" if is_final and not said["met"] else "")
 
 
 def amount(number: Fraction, by: By = By.HEADS) -> Phrase:

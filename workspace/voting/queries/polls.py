@@ -118,10 +118,10 @@ class RollLine:
     capital_group: str = ""
 
 
-def roll_for(issue: Issue, at: datetime) -> list[RollLine]:
+def roll_for(issue: Issue, former: Poll | None, at: datetime) -> list[RollLine]:
     """The electors of a poll opened now: of a second round those of the first, else all member
     organizations in force on that day, one vote each, in their fixed order."""
-    if former := former_poll(issue):
+    if former:
         return [
             RollLine(e.organization, e.weight, e.house, e.capital_group) for e in former.electors
         ]

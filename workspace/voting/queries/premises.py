@@ -34,11 +34,12 @@ class Premises:
 
 def premises_of(issue: Issue, at: datetime) -> Premises:
     """What a poll on this issue would stand on if it were opened now."""
-    roll = [line.organization for line in roll_for(issue, at)]
+    former = former_poll(issue)
+    roll = [line.organization for line in roll_for(issue, former, at)]
     voters = _voters(issue, at)
     return Premises(
         roll=[(organization, voters.get(organization.id, [])) for organization in roll],
-        former=former_poll(issue),
+        former=former,
         lines=[*_behind(issue), *_positions(issue, roll)],
     )
 

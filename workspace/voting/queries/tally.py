@@ -104,7 +104,7 @@ def _lines(rule: rules.Rule, said: Said, outcome: Outcome, *, is_final: bool) ->
         holds = bool(one["met"]) is not is_block
         if is_final and outcome is Outcome.NO_QUORUM and one["part"] != Part.QUORUM.value:
             continue
-        msgid, values = words_of(leaf, one, is_final=is_final and not is_block)
+        msgid, values = words_of(leaf, one, is_final=is_final)
         failed = is_final and outcome is not Outcome.ADOPTED
         yield Line("ok" if holds else "bad" if failed else "no", msgid, values, bool(one["met"]))
     if is_final and outcome is Outcome.NO_QUORUM:
