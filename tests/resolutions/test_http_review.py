@@ -113,9 +113,7 @@ class TestPublishing:
     def test_for_an_organization_that_is_not_the_persons(self, world, actor_of, sign_in, log):
         made = a_resolution(world, actor_of, "cleared")
         before = len(log())
-        answer = post(
-            sign_in("rep-cucc"), made, "publish_resolution", org=world.orgs["cmcc"].pid
-        )
+        answer = post(sign_in("rep-cucc"), made, "publish_resolution", org=world.orgs["cmcc"].pid)
         assert (answer.status_code, kept(made).number, log()[before:]) == (403, "", [])
 
     def test_listed(self, world, actor_of, sign_in, log):

@@ -1,4 +1,4 @@
-"""What happens on publishing: number, days, signature, seal, issue; and what never happens after."""
+"""What happens on publishing: number, days, signature, seal, issue; what never happens after."""
 
 from datetime import date, timedelta
 
@@ -85,9 +85,7 @@ def test_a_due_day_that_passed_meanwhile_is_refused(world, actor_of, move_clock,
     assert kept(made).no == 1  # the refusal drew no number
 
 
-@pytest.mark.parametrize(
-    "handle", ["rep-cucc", "lead-om", "secretariat", "reviewer", "regulator"]
-)
+@pytest.mark.parametrize("handle", ["rep-cucc", "lead-om", "secretariat", "reviewer", "regulator"])
 def test_by_nobody_but_the_chair(world, actor_of, log, handle):
     made = a_resolution(world, actor_of, "cleared")
     before = len(log())

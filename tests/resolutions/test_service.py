@@ -189,8 +189,8 @@ class TestReview:
         service.return_resolution(actor_of("reviewer"), made, "写明起算日")
         assert (kept(made).state, kept(made).review_note) == ("returned", "写明起算日")
         assert log()[before:] == ["return_resolution"]
-        lines = db.session.scalars(select(Move.act).filter_by(issue_id=made.issue_id)).all()
-        assert lines[-2:] == ["draft_resolution", "return_resolution"]
+        lines = select(Move.act).filter_by(issue_id=made.issue_id).order_by(Move.id)
+        assert db.session.scalars(lines).all()[-2:] == ["draft_resolution", "return_resolution"]
 
     def test_a_clearance_is_taken_back_until_the_signature(self, world, actor_of):
         made = a_resolution(world, actor_of, "cleared")

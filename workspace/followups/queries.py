@@ -1,6 +1,6 @@
 """Reads of commitments: the matrix, one commitment's history, what waits for a person."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -116,12 +116,14 @@ def matrix(actor: Actor, committee: Committee, term: Term | None) -> Matrix:
 
 def matrix_of(actor: Actor, committee: Committee, shown: Sequence[Resolution]) -> Matrix:
     """The matrix of these resolutions, in two queries."""
+    keys = [r.id for r in shown]
     query = (
         _in_order(visible_to(actor))
         .options(joinedload(Commitment.organization), joinedload(Commitment.resolution))
-        .where(Commitment.resolution_id.in_([r.id for r in shown]))
+        .where(Commitment.resolution_id.in_(keys))
     )
-    cells = cells_of(db.session.scalars(query).all(), actor.at)
+    reserved = db.session.scalars(select(Reservation).where(Reservation.resolution_id.in_(keys)))
+    cells = cells_of(db.session.scalars(query).all(), reserved, actor.at)
     rows = [
         Row(r, {c.organization.id: c for c in cells if c.commitment.resolution_id == r.id})
         for r in shown
@@ -139,11 +141,11 @@ def _in_order(query: Select[Any]) -> Select[Any]:
     return query.order_by(place.scalar_subquery(), Commitment.organization_id)
 
 
-def cells_of(commitments: Sequence[Commitment], at: datetime) -> list[Cell]:
-    """Commitments with the reservations of their organizations, in one query."""
-    keys = {c.resolution_id for c in commitments}
-    query = select(Reservation).where(Reservation.resolution_id.in_(keys))
-    found = {(r.resolution_id, r.organization_id): r for r in db.session.scalars(query)}
+def cells_of(
+    commitments: Sequence[Commitment], reservations: Iterable[Reservation], at: datetime
+) -> list[Cell]:
+    """Commitments beside the reservations of their organizations."""
+    found = {(r.resolution_id, r.organization_id): r for r in reservations}
     return [
         Cell(c, c.organization, found.get((c.resolution_id, c.organization_id)), at)
         for c in commitments
@@ -161,7 +163,7 @@ def under(actor: Actor, resolution: Resolution) -> list[Cell]:
         )
         .where(Commitment.resolution_id == resolution.id)
     )
-    return cells_of(db.session.scalars(query).all(), actor.at)
+    return cells_of(db.session.scalars(query).all(), resolution.reservations, actor.at)
 
 
 def one_at(

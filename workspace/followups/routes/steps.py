@@ -3,9 +3,11 @@
 from functools import partial
 from typing import Any
 
-from flask import render_template
+from flask import render_template, request
 from wtforms import SelectChoice
 
+from workspace.accounts.queries import draft_of
+from workspace.accounts.service import save_draft
 from workspace.committees.models import Organization
 from workspace.committees.queries import day_of, members_on
 from workspace.committees.routes import the_committee
@@ -15,6 +17,7 @@ from workspace.followups.models import Commitment
 from workspace.followups.routes.pages import bp, in_range
 from workspace.followups.rules import split_links
 from workspace.i18n import gettext
+from workspace.permissions import Actor
 from workspace.resolutions.routes import carry_out
 from workspace.web import ActForm, actor, can, one
 from workspace.web.jinja import named
@@ -41,24 +44,32 @@ def commitment_view(commitment: Commitment, asked: str = "", form: ActForm | Non
     `asked` is the act whose own address this is, `form` its form with the errors it has.
     """
     matrix = queries.matrix(actor(), the_committee(), commitment.resolution.term)
-    forms = {
-        "report_progress": ReportForm,
-        "return_report": ReturnForm,
-        "verify_commitment": VerifyForm,
-    }
-    filled = {name: form if name == asked else new(formdata=None) for name, new in forms.items()}
-    if can("carry_over_commitment", commitment):
-        own = form if asked == "carry_over_commitment" else None
-        filled["carry_over_commitment"] = own or carry_over_form(commitment, formdata=None)
+    draft = draft_of(actor().id, commitment.pid) if can("report_progress", commitment) else None
+    forms = blank_forms(commitment, draft.text if draft else "")
+    if asked and form and request.method == "POST":
+        forms[asked] = form
     return render_template(
         "followups/commitment.html",
         commitment=commitment,
         cell=matrix.cell_of(commitment),
         matrix=matrix,
         asked=asked,
+        draft=draft,
         form=form,
-        forms=filled,
+        forms=forms,
     )
+
+
+def blank_forms(commitment: Commitment, typed: str) -> dict[str, ActForm]:
+    """The forms as they open; what was typed for a report before comes back."""
+    forms: dict[str, ActForm] = {
+        "report_progress": ReportForm(formdata=None, data={"text": typed}),
+        "return_report": ReturnForm(formdata=None),
+        "verify_commitment": VerifyForm(formdata=None),
+    }
+    if can("carry_over_commitment", commitment):
+        forms["carry_over_commitment"] = carry_over_form(commitment, formdata=None)
+    return forms
 
 
 def carry_over_form(commitment: Commitment, **more: Any) -> CarryOverForm:
@@ -81,14 +92,13 @@ def acknowledge(slug: str, year: int, no: int, code: str) -> Any:
 @bp.route(f"{COMMITMENT}/report-progress", methods=BOTH)
 def report_progress(slug: str, year: int, no: int, code: str) -> Any:
     form = ReportForm()
-    return _do(
-        "report_progress",
-        the_commitment(year, no, code),
-        form,
-        lambda me, it: service.report_progress(
-            me, it, form.text.data, split_links(form.links.data)
-        ),
-    )
+
+    def report(me: Actor, commitment: Commitment) -> None:
+        links = split_links(form.links.data)
+        service.report_progress(me, commitment, form.text.data, links)
+        save_draft(me.id, commitment.pid, "")
+
+    return _do("report_progress", the_commitment(year, no, code), form, report)
 
 
 @bp.route(f"{COMMITMENT}/return-report", methods=BOTH)
