@@ -31,11 +31,14 @@ LEAD_OWES = {
 
 @dataclass(frozen=True)
 class Waiting:
-    """待您处理 — an act that waits for this person's organizations, on which thing, until when."""
+    """待您处理 — an act that waits for this person's organizations, on which thing, until when.
+
+    `about` is the issue or resolution by whose title people know the thing.
+    """
 
     act: str
     thing: Any
-    title: str
+    about: Any
     due_at: datetime | None
     group: Any = None
     number: str = ""
@@ -73,9 +76,7 @@ def _polls(actor: Actor) -> list[Waiting]:
         )
     )
     return [
-        Waiting(
-            "cast_ballot", p, p.issue.title, p.closes_at, p.issue.group, f"#{p.issue.number}", True
-        )
+        Waiting("cast_ballot", p, p.issue, p.closes_at, p.issue.group, f"#{p.issue.number}", True)
         for p in rows
         if any(
             o.pid in p.outstanding and can(actor.acting_for(o.id), "cast_ballot", p)
@@ -110,9 +111,7 @@ def _issues(actor: Actor) -> list[Waiting]:
     )
     found = [(_act_of(i, led), i) for i in rows]
     return [
-        Waiting(
-            act, i, i.title, None if i.state is S.DISCUSSION else i.due_at, i.group, f"#{i.number}"
-        )
+        Waiting(act, i, i, None if i.state is S.DISCUSSION else i.due_at, i.group, f"#{i.number}")
         for act, i in found
         if not (act == "draft_resolution" and i.has_resolution)
     ]
@@ -135,9 +134,9 @@ def _act_of(issue: Issue, led: set[int]) -> str:
 
 
 def _of_resolution(act: str, row: Resolution) -> Waiting:
-    return Waiting(act, row, row.title, None, row.group, "", act == "publish_resolution")
+    return Waiting(act, row, row, None, row.group, "", act == "publish_resolution")
 
 
 def _of_commitment(act: str, row: Any) -> Waiting:
     due_at = None if act == "verify_commitment" else row.due_at  # reported in time is not late
-    return Waiting(act, row, row.resolution.title, due_at, None, row.resolution.number)
+    return Waiting(act, row, row.resolution, due_at, None, row.resolution.number)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import render_template
+from flask import render_template, request
 
 from workspace.committees.queries import day_of, term_on
 from workspace.committees.routes import the_committee
@@ -38,7 +38,7 @@ def open_issue(slug: str, group: str) -> Any:
 @bp.route(f"{ISSUE}/edit-issue", methods=BOTH)
 def edit_issue(slug: str, group: str, number: int) -> Any:
     issue = the_issue(group, number)
-    form = IssueForm(data=kept(issue))
+    form = IssueForm(data=kept(issue) if request.method == "GET" else None)
     form.points.points = queries.points_of(issue.term_id)
     return carry_out(
         "edit_issue",

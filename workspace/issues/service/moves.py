@@ -8,8 +8,17 @@ from workspace.issues.models import Issue, Move
 from workspace.issues.rules import advance
 from workspace.permissions.predicates import is_lead, is_secretary
 
-#: Acts of the reviewer, which nobody does for an absent lead.
-OF_REVIEWER = frozenset({"clear_issue", "return_issue", "clear_resolution", "return_resolution"})
+#: Acts that are nobody's in the lead's absence: the reviewer's, and the association's own.
+NOT_OF_LEAD = frozenset(
+    {
+        "clear_issue",
+        "return_issue",
+        "clear_resolution",
+        "return_resolution",
+        "verify_commitment",
+        "carry_over_commitment",
+    }
+)
 
 
 def add_move(
@@ -49,7 +58,7 @@ def add_line(
 def _is_stand_in(event: Event, issue: Issue) -> bool:
     """The secretary acted for an absent lead or chair."""
     return (
-        event.act not in OF_REVIEWER
+        event.act not in NOT_OF_LEAD
         and is_secretary(event.actor, issue)
         and not is_lead(event.actor, issue)
     )

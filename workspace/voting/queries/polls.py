@@ -1,8 +1,9 @@
 """Polls as they are read: visible ones, those of an issue, those whose deadline has come."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
@@ -38,18 +39,18 @@ def at_address(
             Issue.number == issue,
             Poll.number == number,
         )
-        .options(contains_eager(Poll.issue).contains_eager(Issue.group), *_roll())
+        .options(contains_eager(Poll.issue).contains_eager(Issue.group), *_roll(selectinload))
     )
 
 
 def polls_of(issue: Issue) -> list[Poll]:
-    """The issue's polls, first to last, with roll, ballots and who cast them: two queries."""
-    query = select(Poll).options(*_roll()).filter_by(issue_id=issue.id).order_by(Poll.number)
-    return list(db.session.scalars(query))
+    """The issue's polls, first to last, with roll, ballots and who cast them: one query."""
+    query = select(Poll).options(*_roll(joinedload)).filter_by(issue_id=issue.id)
+    return list(db.session.scalars(query.order_by(Poll.number)).unique())
 
 
-def _roll() -> tuple[ExecutableOption, ...]:
-    electors = selectinload(Poll.electors).options(
+def _roll(load: Callable[[Any], Any]) -> tuple[ExecutableOption, ...]:
+    electors = load(Poll.electors).options(
         joinedload(Elector.organization),
         joinedload(Elector.ballot).joinedload(Ballot.user),
         joinedload(Elector.late_ballot).joinedload(LateBallot.user),
