@@ -18,7 +18,7 @@ def together(app: Flask, threads: int, work: Callable[[int], None]) -> list[Base
             shot.wait()
             try:
                 work(n)
-            except BaseException as fault:  # noqa: BLE001 - every fault is the test's to judge
+            except BaseException as fault:  # every fault is the test's to judge
                 faults.append(fault)
             finally:
                 db.session.remove()

@@ -97,7 +97,7 @@ def marks_of(page: dict[str, Any]) -> list[Any]:
         (
             view.poll.closes_at,
             view.poll.state,
-            [e.ballot and e.ballot.turn for e in view.poll.electors],
+            [(e.ballot and e.ballot.turn, bool(e.late_ballot)) for e in view.poll.electors],
         )
         for view in views
     ]

@@ -16,6 +16,8 @@ from workspace.resolutions.models import Resolution
 from workspace.resolutions.rules import PUBLISHED
 
 S = IssueState
+#: Lamps in the order in which a strip shows them.
+LAMPS = ["done", "green", "yellow", "red"]
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,13 @@ def programme(actor: Actor, term: Term) -> list[PointRow]:
             point,
             [IssueState(state) for key, _, state in rows if key == point.id],
             sorted(
-                lamp for key, issue, _ in rows if key == point.id for lamp in lamps.get(issue, ())
+                (
+                    lamp
+                    for key, issue, _ in rows
+                    if key == point.id
+                    for lamp in lamps.get(issue, ())
+                ),
+                key=LAMPS.index,
             ),
         )
         for point in points
