@@ -1,7 +1,5 @@
 """The main line in a real browser: from an issue to a resolution that others have verified."""
 
-from datetime import datetime
-
 import pytest
 from playwright.sync_api import expect
 
@@ -137,7 +135,7 @@ def vote(member: Person, choice: str) -> None:
 
 
 def again(member: Person) -> None:
-    """The same organization's other representative no longer owes it; the ballot is changed."""
+    """A ballot is changed before the deadline; the last one counts."""
     member.page.goto("/liaoning/issues")
     member.page.get_by_role("link", name=TITLES[member.lang]).click()
     member.open_fold(member.say("ballot.change"))
@@ -199,7 +197,9 @@ def follow_up(member: Person, verifier: Person, address: str) -> None:
         member.press("acknowledge")
         member.sees(member.say("commitment_state.acknowledged"))
     with member.owing("report_progress", paper):
-        member.fill("report_progress", report="已建立**月报**。", links="https://example.org/report")
+        member.fill(
+            "report_progress", report="已建立**月报**。", links="https://example.org/report"
+        )
         member.press("report_progress")
         expect(member.page.locator("#item .prose strong")).to_have_text("月报")
         member.sees(member.say("refused.is_other_organization"))
@@ -220,7 +220,5 @@ def see_where_it_stands(lead: Person, issue: str) -> None:
     """The issue's page tells all of it, and leads to the resolution."""
     lead.page.goto(issue)
     lead.state("issue_state.follow_up")
-    expect(lead.page.get_by_role("link", name=NUMBER).first).to_be_visible()
-    assert datetime.fromisoformat(
-        lead.page.locator("#posts li time").last.get_attribute("datetime")
-    ).year == 2009
+    lead.page.get_by_role("link", name=NUMBER).first.click()
+    lead.state("resolution_state.in_force")
