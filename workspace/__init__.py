@@ -41,10 +41,10 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     with app.app_context():
         set_up_engine(db.engine)
     Migrate(app, db, directory=str(ROOT / "workspace/migrations"), render_as_batch=True)
-    CSRFProtect(app)
     for part in (i18n, compression, headers, errors, jinja):
         part.set_up(app)
     _open_rooms(app)
+    CSRFProtect(app)  # after the rooms: a lapsed session is seen before its lost token
     _wire(app)
     return app
 

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.steps import Person, people
 from tests.browser.tools import sign_in
 
-NEXT, AFTER = "辽通自律〔2009〕11号", "辽通自律〔2009〕12号"
+NEXT, LAST = "辽通自律〔2009〕11号", "辽通自律〔2009〕10号"
 LONG = "一、" + "请各单位核对互联口径。" * 120 + "\n\n二、以上。"
 THREAD = "/liaoning/mk/issues/27"
 
@@ -39,7 +39,7 @@ def test_two_clicks_on_publish_draw_one_number(chair):
     chair.form("publish_resolution").get_by_role("button").click()
     chair.page.locator("dialog[open] button[value=go]").dblclick(no_wait_after=True)
     chair.state("resolution_state.in_force")
-    assert numbers(chair.page) == [NEXT, "辽通自律〔2009〕10号"]
+    assert numbers(chair.page) == [NEXT, LAST]
 
 
 def test_a_form_sent_from_two_tabs_draws_one_number_and_says_why(chair):
@@ -51,18 +51,17 @@ def test_a_form_sent_from_two_tabs_draws_one_number_and_says_why(chair):
     other.locator("dialog[open] button[value=go]").click()
     expect(other.locator("h1")).to_contain_text("403")
     expect(other.locator("main")).to_contain_text(chair.say("refused.is_cleared_resolution"))
-    assert numbers(other) == [NEXT, "辽通自律〔2009〕10号"]
+    assert numbers(other) == [NEXT, LAST]
 
 
-def test_the_form_sent_again_after_going_back_leads_to_the_first_result(fresh_server, new_page):
+def test_two_clicks_without_script_publish_one_comment(fresh_server, new_page):
     member = people(new_page, "zh", java_script_enabled=False)("rep-cucc")
     member.page.goto(THREAD)
     member.fill("add_comment", text="只发一次")
-    member.press("add_comment", member.say("issue.publish"))
+    button = member.form("add_comment").get_by_role("button", name=member.say("issue.publish"))
+    button.dblclick(no_wait_after=True)
     expect(member.page.locator("#posts li", has_text="只发一次")).to_have_count(1)
-    member.page.go_back()
-    member.fill("add_comment", text="只发一次")
-    member.press("add_comment", member.say("issue.publish"))
+    member.page.reload()
     expect(member.page.locator("#posts li", has_text="只发一次")).to_have_count(1)
 
 

@@ -87,7 +87,7 @@ def test_a_switch_comes_back_to_the_page_and_its_filters(new_page):
 
 def test_the_tally_is_live_and_leaves_typed_text_alone(fresh_server, new_page):
     who = people(new_page, "zh")
-    reader, voter = who("rep-ctcc"), who("rep-crtc")
+    reader, voter = who("rep-cucc"), who("rep-crtc")
     reader.page.goto(POLL_ISSUE)
     tally = reader.page.locator(".proposal .tally")
     before = tally.inner_text()

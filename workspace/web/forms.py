@@ -28,6 +28,12 @@ class ActForm(FlaskForm):  # type: ignore[misc]
                 return request.form if request.method == "POST" else None
             return formdata
 
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        """What a form offers fills it in once; a field missing from what was sent is missing."""
+        if "formdata" not in options and self.is_submitted():
+            options.pop("data", None)
+        super().__init__(*arguments, **options)
+
 
 def filled(form: Any, field: Field) -> None:
     """The field is not empty."""
