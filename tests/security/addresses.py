@@ -1,0 +1,73 @@
+"""Which thing an address speaks of, and the address of each thing: read off the URL map."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask import Flask
+from werkzeug.routing import Rule
+
+#: The holes of a rule, without the committee's -> the kind of thing that stands there.
+KINDS = {
+    (): "committee",
+    ("group",): "group",
+    ("group", "number"): "issue",
+    ("group", "number", "turn"): "poll",
+    ("group", "number", "comment"): "comment",
+    ("year", "no"): "resolution",
+    ("year", "no", "code"): "commitment",
+    ("number",): "term",
+}
+#: Where one hole (`key`) stands for different things, the address says which.
+BY_FOLDER = {"drafts": "draft", "reservations": "reservation"}
+#: A thing that nobody ever made.
+MISSING: dict[str, dict[str, Any]] = {
+    "committee": {},
+    "group": {"group": "nowhere"},
+    "issue": {"number": 9_999},
+    "poll": {"turn": 99},
+    "comment": {"comment": 99},
+    "resolution": {"no": 99},
+    "commitment": {"code": "nobody"},
+    "draft": {"key": "aaaaaaaaaaaaaaaa"},
+    "reservation": {"key": "aaaaaaaaaaaaaaaa"},
+    "term": {"number": 99},
+}
+VALUES: Mapping[str, Callable[[Any], dict[str, Any]]] = {
+    "committee": lambda it: {},
+    "group": lambda it: {"group": it.code},
+    "issue": lambda it: {"group": it.group.code, "number": it.number},
+    "poll": lambda it: {**VALUES["issue"](it.issue), "turn": it.number},
+    "comment": lambda it: {**VALUES["issue"](it.issue), "comment": it.number},
+    "resolution": lambda it: {"year": it.year, "no": it.no},
+    "commitment": lambda it: {
+        **VALUES["resolution"](it.resolution),
+        "code": it.organization.code,
+    },
+    "draft": lambda it: {"key": it.pid.partition(":")[2]},
+    "reservation": lambda it: {"key": it.pid.partition(":")[2]},
+    "term": lambda it: {"number": it.number},
+}
+
+
+def committee_rules(app: Flask) -> list[Rule]:
+    """Every rule below a committee's address."""
+    rules = [rule for rule in app.url_map.iter_rules() if "slug" in rule.arguments]
+    return sorted(rules, key=lambda rule: (rule.rule, sorted(rule.methods or ())))
+
+
+def kind_of(rule: Rule) -> str:
+    """The kind of thing that a rule speaks of; KeyError for one that nobody thought of."""
+    holes = tuple(name for _, name in _holes(rule) if name != "slug")
+    if holes == ("key",):
+        return next(kind for part, kind in BY_FOLDER.items() if f"/{part}/" in rule.rule)
+    return KINDS[holes]
+
+
+def _holes(rule: Rule) -> list[tuple[bool, str]]:
+    return [(dynamic, name) for dynamic, name in rule._trace if dynamic]
+
+
+def address(app: Flask, rule: Rule, **values: Any) -> str:
+    """The path of a rule with these values in the committee `liaoning`."""
+    with app.test_request_context():
+        return str(app.url_map.bind("").build(rule.endpoint, {"slug": "liaoning", **values}))

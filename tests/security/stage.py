@@ -1,0 +1,152 @@
+"""One committee with a thing of every kind in every state, and the accounts that look at it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from tests.followups.builders import a_commitment, commitments
+from tests.issues.builders import STEPS, an_issue, put
+from tests.resolutions.builders import a_resolution, an_adopted_issue
+from tests.voting.builders import an_open_poll, cast, expire
+from tests.world import a_user
+from workspace.accounts.models import User, UserSession
+from workspace.accounts.queries import token_hash
+from workspace.clock import real_now
+from workspace.db import db, write
+from workspace.issues import service as issues
+from workspace.permissions import Actor
+from workspace.voting import service as voting
+
+ActorOf = Callable[..., Actor]
+Things = dict[tuple[str, str], Any]
+
+#: A person of each role; `stranger` holds no seat, "" is signed out.
+ACCOUNTS = (
+    "",
+    "stranger",
+    "lead-om",
+    "om-cucc-2",
+    "lead-mk",
+    "mk-cmcc-2",
+    "chair",
+    "rep-cucc",
+    "secretariat",
+    "reviewer",
+    "regulator",
+    "city-shenyang",
+)
+REJECTED = {"cmcc": "against", "cucc": "against", "ctcc": "for"}
+
+
+def set_up(world: Any, actor_of: ActorOf) -> Things:
+    """(kind, state) -> the thing. What a deadline ends comes first, since it moves the clock."""
+    a_user("stranger")
+    sign_all_in()
+    things: Things = {
+        ("committee", ""): world.committee,
+        ("group", "om"): world.groups["om"],
+        ("group", "plenary"): world.groups["plenary"],
+        ("term", ""): world.term,
+    }
+    _ended_polls(world, actor_of, things)
+    _resolutions(world, actor_of, things)
+    _commitments(world, actor_of, things)
+    _issues(world, actor_of, things)
+    _open_polls(world, actor_of, things)
+    _comments(world, actor_of, things)
+    return things
+
+
+def _ended_polls(world: Any, actor_of: ActorOf, things: Things) -> None:
+    for state, choices in (("rejected", REJECTED), ("no_quorum", {"ctcc": "for"})):
+        issue = an_issue(world, actor_of, "discussion")
+        poll = an_open_poll(world, actor_of, issue=issue)
+        cast(actor_of, poll, choices)
+        expire(world, poll)
+        things["issue", state], things["poll", f"closed-{state}"] = issue, poll
+    things["issue", "adopted"] = an_adopted_issue(world, actor_of)
+    issue = an_issue(world, actor_of, "discussion")
+    poll = an_open_poll(world, actor_of, issue=issue)
+    voting.withdraw_poll(actor_of("lead-om"), poll, cause="提案须改")
+    things["poll", "withdrawn"] = poll
+
+
+def _resolutions(world: Any, actor_of: ActorOf, things: Things) -> None:
+    for state in ("draft", "returned", "cleared"):
+        things["draft", state] = a_resolution(world, actor_of, state)
+    choices = {"cmcc": "for", "cucc": "for", "ctcc": "for"}
+    reserving = an_adopted_issue(world, actor_of, choices, reserving={"cucc": "第二条"})
+    made = a_resolution(world, actor_of, "in_force", issue=reserving)
+    things["resolution", "in_force"] = made
+    things["issue", "follow_up"] = made.issue
+    things["reservation", "standing"] = made.reservations[0]
+
+
+def _commitments(world: Any, actor_of: ActorOf, things: Things) -> None:
+    made = things["resolution", "in_force"]
+    whose = dict(
+        zip(("open", "acknowledged", "reported", "closed"), commitments(made), strict=True)
+    )
+    for state, code in whose.items():
+        things["commitment", state] = a_commitment(
+            world, actor_of, state, code=code, resolution=made
+        )
+    other = a_resolution(world, actor_of, "in_force")
+    for state, code in (("returned", "cucc"), ("carried_over", "crtc")):
+        things["commitment", state] = a_commitment(
+            world, actor_of, state, code=code, resolution=other
+        )
+
+
+def _issues(world: Any, actor_of: ActorOf, things: Things) -> None:
+    for state in STEPS:
+        things["issue", state] = an_issue(world, actor_of, state)
+    by_city = an_issue(world, actor_of, by="city-shenyang")
+    things["issue", "draft-of-a-city"] = by_city
+    done = an_issue(world, actor_of, "consultation")
+    put(done, state="done", due_at=None)
+    things["issue", "done"] = done
+
+
+def _open_polls(world: Any, actor_of: ActorOf, things: Things) -> None:
+    poll = an_open_poll(world, actor_of)
+    things["poll", "open"], things["issue", "voting"] = poll, poll.issue
+    voted = an_open_poll(world, actor_of)
+    cast(actor_of, voted, {"cmcc": "for", "cucc": "recuse", "ctcc": "for", "crtc": "abstain"})
+    things["poll", "open-all-voted"] = voted
+
+
+def _comments(world: Any, actor_of: ActorOf, things: Things) -> None:
+    spoken = issues.add_comment(
+        actor_of("om-cucc-2"), things["issue", "consultation"], "**先试点**，再推开。"
+    )
+    gone = issues.add_comment(actor_of("om-cucc-2"), things["issue", "discussion"], "说错了")
+    issues.withdraw_comment(actor_of("om-cucc-2"), gone)
+    things["comment", "standing"], things["comment", "withdrawn"] = spoken, gone
+
+
+def sign_all_in() -> None:
+    """A session an account, without hashing a password."""
+    users = db.session.scalars(select(User).where(User.handle.in_(ACCOUNTS))).all()
+    with write():
+        db.session.add_all(
+            UserSession(
+                token_hash=token_hash(f"token-of-{user.handle}"),
+                user_id=user.id,
+                created_at=real_now(),
+                seen_at=real_now(),
+            )
+            for user in users
+        )
+
+
+def client_of(app: Flask, handle: str) -> FlaskClient:
+    """A client of an account of the stage; "" is signed out."""
+    client = app.test_client()
+    if handle:
+        with client.session_transaction() as session:
+            session["_user_id"], session["_fresh"] = f"token-of-{handle}", True
+    return client
