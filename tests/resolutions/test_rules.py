@@ -1,5 +1,6 @@
 """The lifecycle, how a text becomes clauses, the days that are printed, the text that is sealed."""
 
+import time
 from datetime import date
 from types import SimpleNamespace
 
@@ -176,3 +177,19 @@ def test_a_withdrawal_does_not():
     before = sealed_text(paper)
     paper.reservations[0].withdrawn_at = date(2010, 2, 1)
     assert sealed_text(paper) == before
+
+
+def test_only_a_number_in_front_is_taken_off() -> None:
+    assert split_clauses("一、按第一条 办理。\n二、见 3、4 号。") == [
+        "按第一条 办理。",
+        "见 3、4 号。",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["\n" + " " * 200_000, "# a" + " " * 200_000 + "b", "\n \n" * 99_999]
+)
+def test_clauses_are_split_in_a_time_that_grows_with_the_text(text: str) -> None:
+    started = time.process_time()
+    split_clauses(text)
+    assert time.process_time() - started < 1

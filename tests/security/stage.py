@@ -5,19 +5,22 @@ from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from tests.followups.builders import a_commitment, commitments
 from tests.issues.builders import STEPS, an_issue, put
 from tests.resolutions.builders import a_resolution, an_adopted_issue
 from tests.voting.builders import an_open_poll, cast, expire
 from tests.world import a_user
+from workspace import clock
 from workspace.accounts.models import User, UserSession
 from workspace.accounts.queries import token_hash
 from workspace.clock import real_now
 from workspace.db import db, write
+from workspace.groups.queries import load_actor
 from workspace.issues import service as issues
 from workspace.permissions import Actor
+from workspace.record.models import Entry
 from workspace.voting import service as voting
 
 ActorOf = Callable[..., Actor]
@@ -38,6 +41,28 @@ ACCOUNTS = (
     "regulator",
     "city-shenyang",
 )
+#: What a filled-in form of any act may hold; each form takes the fields that it knows.
+TYPED = {
+    "title": "关于扩容时限",
+    "body": "正文",
+    "proposal": "十日内答复。",
+    "text": "已完成。",
+    "reason": "须再议",
+    "note": "属实",
+    "cause": "紧急事项",
+    "ground": "紧急事项",
+    "stance": "support",
+    "choice": "for",
+    "motion": "十日内答复。",
+    "preset": "ordinary",
+    "preamble": "表决通过。",
+    "clauses": "一、十日内答复。",
+    "due_at": "2009-12-31T18:00",
+    "closes_at": "2009-12-31T18:00",
+    "due_on": "2010-01-22",
+    "effective_on": "2009-12-31",
+    "version": "1",
+}
 REJECTED = {"cmcc": "against", "cucc": "against", "ctcc": "for"}
 
 
@@ -45,6 +70,7 @@ def set_up(world: Any, actor_of: ActorOf) -> Things:
     """(kind, state) -> the thing. What a deadline ends comes first, since it moves the clock."""
     a_user("stranger")
     sign_all_in()
+    TYPED[f"{world.term.points[0].pid}-point"] = "y"  # the boxes of a drafted issue
     things: Things = {
         ("committee", ""): world.committee,
         ("group", "om"): world.groups["om"],
@@ -126,6 +152,20 @@ def _comments(world: Any, actor_of: ActorOf, things: Things) -> None:
     gone = issues.add_comment(actor_of("om-cucc-2"), things["issue", "discussion"], "说错了")
     issues.withdraw_comment(actor_of("om-cucc-2"), gone)
     things["comment", "standing"], things["comment", "withdrawn"] = spoken, gone
+
+
+def actor_now(handle: str, org: str | None = None, world: Any = None) -> Actor:
+    """The Actor of an account now, for an organization by its code (default: its first)."""
+    user = db.session.scalars(select(User).filter_by(handle=handle)).one()
+    bare = Actor(user.id, user.pid, user.name, clock.now(), handle=handle)
+    found = load_actor(bare, clock.now())
+    return found.acting_for(world.orgs[org].id) if org else found
+
+
+def entries() -> int:
+    """How many entries the record holds."""
+    db.session.rollback()
+    return db.session.scalar(select(func.count()).select_from(Entry)) or 0
 
 
 def sign_all_in() -> None:

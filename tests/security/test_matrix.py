@@ -7,22 +7,18 @@ and recorded once.
 
 import html
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, inspect, select
+from sqlalchemy import inspect, select
 
 from tests import world as builders
 from tests.conftest import restore
 from tests.postgres import on_postgresql
 from tests.security.addresses import MISSING, VALUES, address, committee_rules, kind_of
-from tests.security.stage import ACCOUNTS, Things, client_of, set_up
-from workspace import clock
-from workspace.accounts.models import User
+from tests.security.stage import ACCOUNTS, TYPED, Things, actor_now, client_of, entries
 from workspace.db import db
-from workspace.groups.queries import load_actor
 from workspace.i18n import catalog
 from workspace.permissions import POLICY, Actor, refusal
 from workspace.record.models import Entry
@@ -40,68 +36,11 @@ VIEWS = {
     "reservation": "view_resolution",
     "commitment": "view_commitment",
 }
-#: What a filled-in form of any act may hold; each form takes the fields that it knows.
-TYPED = {
-    "title": "关于扩容时限",
-    "body": "正文",
-    "proposal": "十日内答复。",
-    "text": "已完成。",
-    "reason": "须再议",
-    "note": "属实",
-    "cause": "紧急事项",
-    "ground": "紧急事项",
-    "stance": "support",
-    "choice": "for",
-    "motion": "十日内答复。",
-    "preset": "ordinary",
-    "preamble": "表决通过。",
-    "clauses": "一、十日内答复。",
-    "due_at": "2009-12-31T18:00",
-    "closes_at": "2009-12-31T18:00",
-    "due_on": "2010-01-22",
-    "effective_on": "2009-12-31",
-    "version": "1",
-}
 #: Pages that are not for every state of what is visible: gone with the text that was taken back,
 #: or nothing without a field in the address.
 NOT_THERE = {("show_comment_versions", "withdrawn"), ("preview", "")}
 #: States that no thing rests in: one transaction enters and leaves them.
 PASSED_THROUGH = {"resolved"}
-
-
-@pytest.fixture(scope="module")
-def things(app: Flask, kept_rows: Any) -> Iterator[Things]:
-    """The stage, built once; `kept` puts it back after an act that was done."""
-    hands = [builders.NOW]
-    with app.app_context(), pytest.MonkeyPatch.context() as patch:
-        restore(kept_rows)
-        patch.setattr(clock, "real_now", lambda: hands[0])
-        world = builders.load()
-        world.hands = hands  # type: ignore[attr-defined]
-        found = set_up(world, lambda handle, org=None: actor_now(handle, org, world))
-        things_points(found)
-        yield found
-        db.session.remove()
-
-
-def actor_now(handle: str, org: str | None = None, world: Any = None) -> Actor:
-    user = db.session.scalars(select(User).filter_by(handle=handle)).one()
-    bare = Actor(user.id, user.pid, user.name, clock.now(), handle=handle)
-    found = load_actor(bare, clock.now())
-    return found.acting_for(world.orgs[org].id) if org else found
-
-
-def things_points(found: Things) -> None:
-    """The boxes of a drafted issue: the term's first point."""
-    TYPED[f"{found['term', ''].points[0].pid}-point"] = "y"
-
-
-@pytest.fixture(scope="module")
-def kept(things: Things) -> dict[str, list[dict[str, Any]]]:
-    return {
-        table.name: [dict(row._mapping) for row in db.session.execute(table.select())]
-        for table in db.metadata.sorted_tables
-    }
 
 
 class Reader:
@@ -224,11 +163,6 @@ class Cell:
         last = db.session.scalar(select(Entry.type).order_by(Entry.id.desc()).limit(1))
         fine = answer.status_code == 303 and last == self.act
         return "" if fine else f"{answer.status}, though allowed; last {last}"
-
-
-def entries() -> int:
-    db.session.rollback()
-    return db.session.scalar(select(func.count()).select_from(Entry)) or 0
 
 
 def bare(page: str, path: str) -> str:

@@ -18,8 +18,9 @@ EFFECTIVE_AFTER = timedelta(days=15)
 DUE_AFTER = timedelta(days=60)
 
 _MARK = r"(?:第?[一二三四五六七八九十百]{1,4}(?:、|条[\s、：:])|[0-9]{1,2}(?:、|[.．](?![0-9])))\s*"
-_BETWEEN = re.compile(rf"\n[^\S\n]*\n\s*|\n(?=\s*{_MARK})")
-_LEADING_MARK = re.compile(rf"\s*{_MARK}")
+# Blanks are looked at once each: an indented text of a million characters stays linear.
+_BETWEEN = re.compile(rf"\n[^\S\n]*\n\s*|\n(?=[^\S\n]*{_MARK})")
+_LEADING_MARK = re.compile(_MARK)
 _ENDS_A_SENTENCE = re.compile(r"[。；：，、,.;:!?！？]$")
 _LONGEST_HEADING = 30
 _SUBJECT = re.compile(r"关于(?P<zh>.+)的决议|Resolution on:? *(?P<en>.+)", re.IGNORECASE)
@@ -65,8 +66,13 @@ def split_clauses(text: str) -> list[str]:
     A paragraph's own number (一、 第一条 1.) is taken off, since the paper numbers its clauses;
     a line that begins with one begins a clause.
     """
-    parts = (_LEADING_MARK.sub("", part, count=1).strip() for part in _BETWEEN.split(text.strip()))
+    parts = (_without_mark(part.strip()) for part in _BETWEEN.split(text.strip()))
     return [part for part in parts if part]
+
+
+def _without_mark(part: str) -> str:
+    mark = _LEADING_MARK.match(part)
+    return part[mark.end() :].strip() if mark else part
 
 
 def join_clauses(clauses: list[str]) -> str:

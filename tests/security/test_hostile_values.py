@@ -1,0 +1,132 @@
+"""Hostile values in every field and parameter of every route: no 5xx, and nothing over 3 s of CPU.
+
+`make test` takes a hundredth of the values at each place, `HOSTILE_VALUES=500` all of them.
+"""
+
+import os
+import random
+import time
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from typing import Any
+from urllib.parse import quote, urlencode
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.routing import Rule
+
+from tests.conftest import restore
+from tests.security.addresses import VALUES, address, committee_rules, kind_of
+from tests.security.stage import TYPED, Things, client_of, entries
+from tests.security.values import values
+from workspace.db import db
+
+SHARE = int(os.environ.get("HOSTILE_VALUES", "5"))
+SLOWEST = 3.0
+VALUES_SENT = values()
+URLENCODED = "application/x-www-form-urlencoded"
+#: Names that pages read from the address, beside those that their own forms send.
+ARGUMENTS = ("page", "tab", "next", "quote", "q", "sort", "group", "label", "term", "year", "state")
+#: Names that forms carry beside their fields.
+CARRIED = ("csrf_token", "request_id", "org", "held", "version", "lang", "theme", "thing", "auto")
+
+
+class Fields(HTMLParser):
+    """The names of the controls in the forms of a page that lead to `path`."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__()
+        self.path, self.names, self.is_inside = path, set[str](), False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        said = dict(attrs)
+        if tag == "form":
+            self.is_inside = (said.get("action") or self.path).partition("?")[0] == self.path
+        if self.is_inside and said.get("name"):
+            self.names.add(str(said["name"]))
+
+
+@pytest.mark.parametrize("handle", ["lead-om", "rep-cucc", "secretariat"])
+def test_no_value_breaks_a_page(app: Flask, things: Things, kept: Any, handle: str) -> None:
+    client = client_of(app, handle)
+    wrong, sent = [], 0
+    for method, path, data in requests(app, things, client):
+        before, sent = entries(), sent + 1
+        started = time.process_time()
+        if method == "GET":
+            answer = client.get(path)
+        else:
+            body = urlencode(data or {}, errors="surrogatepass")
+            answer = client.post(path, data=body, content_type=URLENCODED)
+        spent = time.process_time() - started
+        if answer.status_code >= 500 or spent > SLOWEST:
+            wrong.append(f"{method} {path[:200]} {str(data)[:200]}: {answer.status}, {spent:.1f} s")
+        if entries() != before:
+            restore(kept)
+            db.session.expire_all()
+    print(f"{sent} requests")
+    assert not wrong, "\n".join(wrong)
+
+
+def requests(
+    app: Flask, things: Things, client: FlaskClient
+) -> Iterator[tuple[str, str, dict[str, str] | None]]:
+    """Each route with one hostile value at one place, all else as it should be."""
+    chance = random.Random(len(client.get("/").text) % 7)
+    for rule in all_rules(app):
+        for thing in shown(rule, things):
+            path = path_of(app, rule, thing)
+            page = client.get(path).text
+            if "GET" in (rule.methods or ()):
+                yield from in_address(app, rule, thing, path, chance)
+            if "POST" in (rule.methods or ()):
+                for name in sorted(fields(page, path)):
+                    for value in chosen(chance):
+                        yield "POST", path, {**TYPED, name: value}
+
+
+def all_rules(app: Flask) -> list[Rule]:
+    own = [r for r in app.url_map.iter_rules() if not r.arguments and "POST" in (r.methods or ())]
+    return [*committee_rules(app), *(r for r in own if r.endpoint != "accounts.sign_out")]
+
+
+def shown(rule: Rule, things: Things) -> list[Any]:
+    """Two things of a rule's kind (one state would hide what another one shows)."""
+    if "slug" not in rule.arguments:
+        return [None]
+    of_kind = [thing for (kind, _), thing in things.items() if kind == kind_of(rule)]
+    return of_kind[:1] + of_kind[-1:]
+
+
+def path_of(app: Flask, rule: Rule, thing: Any) -> str:
+    if thing is None:
+        return rule.rule
+    db.session.add(thing)
+    return address(app, rule, **VALUES[kind_of(rule)](thing))
+
+
+def in_address(
+    app: Flask, rule: Rule, thing: Any, path: str, chance: random.Random
+) -> Iterator[tuple[str, str, None]]:
+    for _ in range(SHARE):  # a page reads each argument by itself: all at once, each another value
+        sent = "&".join(f"{name}={quoted(chosen(chance)[0])}" for name in ARGUMENTS)
+        yield "GET", f"{path}?{sent}", None
+    for part in path.strip("/").split("/"):
+        for value in chosen(chance):
+            yield "GET", path.replace(f"/{part}", f"/{quoted(value)}", 1), None
+
+
+def quoted(value: str) -> str:
+    return quote(value.encode("utf-8", "surrogatepass"), safe="")
+
+
+def fields(page: str, path: str) -> set[str]:
+    """What its own form asks for; where the person is shown none, what any form may hold."""
+    found = Fields(path)
+    found.feed(page)
+    return found.names or set(CARRIED) | set(TYPED)
+
+
+def chosen(chance: random.Random) -> list[str]:
+    return chance.sample(VALUES_SENT, min(SHARE, len(VALUES_SENT)))
