@@ -26,4 +26,6 @@ WTF_CSRF_TIME_LIMIT = None  # a token lives as long as its session: long texts t
 
 # Input, in bytes; a single field may be as long as the whole form
 MAX_CONTENT_LENGTH = env.int("MAX_CONTENT_LENGTH", 1024 * 1024)
+# a form with files: three of the largest at once, beside its text
+MAX_UPLOAD_LENGTH = env.int("MAX_UPLOAD_LENGTH", 64 * 1024 * 1024)
 MAX_FORM_MEMORY_SIZE = MAX_CONTENT_LENGTH

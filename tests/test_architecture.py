@@ -26,6 +26,7 @@ NOT_ACTS = {
     "accounts.set_language",
     "accounts.set_theme",
     "accounts.save_draft",
+    "issues.mark_read",
     "issues.preview",
     "voting.preview_poll",
 }

@@ -18,7 +18,7 @@ from workspace.followups.service import derive
 from workspace.groups.queries import load_actor
 from workspace.record.queries import record_of, record_size
 from workspace.record.service import append
-from workspace.web import compression, errors, headers, identity, jinja
+from workspace.web import compression, errors, headers, identity, jinja, uploads
 
 ROOT = Path(__file__).resolve().parent.parent
 #: Rooms with pages, lowest first.
@@ -41,7 +41,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     with app.app_context():
         set_up_engine(db.engine)
     Migrate(app, db, directory=str(ROOT / "workspace/migrations"), render_as_batch=True)
-    for part in (i18n, compression, headers, errors, jinja):
+    for part in (i18n, compression, headers, uploads, errors, jinja):
         part.set_up(app)
     _open_rooms(app)
     CSRFProtect(app)  # after the rooms: a lapsed session is seen before its lost token
@@ -79,7 +79,7 @@ def _open_rooms(app: Flask) -> None:
     for room in ROOMS:
         app.register_blueprint(import_module(f"workspace.{room}.routes").bp)
     login.init_app(app)
-    for room in ("voting", "home", "demo"):
+    for room in ("issues", "voting", "home", "demo"):
         import_module(f"workspace.{room}.cli").set_up(app)
 
 

@@ -72,6 +72,7 @@ class Base(DeclarativeBase):
             dict[str, Any]: AnyJSON,
             list[Any]: AnyJSON,
             list[str]: AnyJSON,
+            list[int]: AnyJSON,
         },
     )
 

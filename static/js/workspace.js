@@ -39,7 +39,7 @@ function useTool(button) {
 
 // ---- parts of a page, fetched by their id ----
 async function fetchPart(url, form, id) {
-  const body = new URLSearchParams(new FormData(form));
+  const body = new URLSearchParams([...new FormData(form)].filter(([, value]) => typeof value === "string"));
   const answer = await fetch(url, { method: "POST", body });
   return answer.ok && !answer.redirected ? parse(await answer.text()).getElementById(id) : null;
 }
@@ -184,16 +184,52 @@ function renew(part, fresh) {
 // The text being read never moves: what is new is counted, and shown when the reader asks.
 function announce(notice, part, fresh) {
   const news = [...fresh.children].filter((one) => one.id && !document.getElementById(one.id));
-  if (!news.length) return true;
+  const posts = fresh.dataset.total - part.dataset.total; // those of a further page too
+  if (!news.length && posts <= 0) return true;
   const button = $("button", notice);
-  button.textContent = button.dataset.text.replace("{n}", news.length);
+  const text = posts > 1 ? button.dataset.text : posts === 1 ? button.dataset.one : button.dataset.other;
+  const said = text.replace("{n}", posts > 0 ? posts : news.length);
+  if (button.textContent !== said) button.textContent = said; // spoken once
   notice.fresh = () => {
+    if (posts > news.filter((one) => one.id.startsWith("c")).length) return location.assign(fresh.dataset.latest);
     part.append(...news);
-    notice.hidden = true;
+    part.dataset.total = fresh.dataset.total;
+    button.hidden = true;
+    news[0].tabIndex = -1;
+    news[0].focus({ preventScroll: true });
     news[0].scrollIntoView({ block: "center" });
+    readUntil(fresh.dataset.total);
   };
-  notice.hidden = false;
+  button.hidden = false;
   return true;
+}
+
+// ---- how far one has read: told two seconds after a page is looked at, a glance is no reading ----
+function readUntil(number) {
+  const form = document.getElementById("mark-read");
+  if (!form) return;
+  form.elements.number.value = number;
+  const body = new URLSearchParams(new FormData(form));
+  body.set("auto", "1");
+  fetch(form.action, { method: "POST", body, keepalive: true, redirect: "manual" }).catch(() => {});
+}
+
+function readSoon() {
+  if (document.hidden) return;
+  const form = document.getElementById("mark-read");
+  if (!form || form.dataset.told || !$("button", form)) return; // without the button all is read
+  form.dataset.told = "yes";
+  setTimeout(() => {
+    if (document.hidden) delete form.dataset.told;
+    else readUntil(form.elements.number.value);
+  }, 2000);
+}
+
+// ---- files: what is too large is said before it is sent ----
+function checkFiles(input) {
+  const large = [...input.files].find((file) => file.size > input.dataset.largest);
+  input.setCustomValidity(large ? input.dataset.tooLarge.replace("{name}", large.name) : "");
+  input.reportValidity();
 }
 
 function askAll() {
@@ -244,15 +280,22 @@ document.addEventListener("keydown", (event) => {
 });
 
 document.addEventListener("input", ({ target }) => { if (target.form?.dataset.draft) saveLater(target.form); });
-document.addEventListener("change", ({ target }) => { if (target.form?.dataset.refresh) refresh(target.form); });
+document.addEventListener("change", ({ target }) => {
+  if (target.form?.dataset.refresh) refresh(target.form);
+  if (target.dataset.largest) checkFiles(target);
+});
 document.addEventListener("submit", onSubmit, true);
 document.addEventListener("htmx:afterRequest", letGo);
 document.addEventListener("htmx:afterSettle", () => $(".summary")?.focus());
 window.addEventListener("pageshow", (event) => { if (event.persisted) letGo(); });
 document.addEventListener("visibilitychange", () => {
   if (document.hidden) for (const form of waiting.keys()) saveDraft(form, true);
-  else askAll();
+  else {
+    askAll();
+    readSoon();
+  }
 });
 setInterval(askAll, 10000);
 spellRoles();
+readSoon();
 $(".summary")?.focus();

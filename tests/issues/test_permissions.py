@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.issues.builders import an_issue
 from workspace import clock
 from workspace.db import db, write
-from workspace.issues.models import Issue
+from workspace.issues.models import Issue, IssueGroup
 from workspace.issues.queries import visible_to
 from workspace.issues.rules import IssueState
 from workspace.permissions import Actor, SeatHeld, can, refusal
@@ -28,6 +28,7 @@ def rows(world):
         (None, world.city.id),
         ("lead-om", "city-shenyang"),
         ("om", "plenary"),
+        (False, True),
     )
     return [
         Issue(
@@ -46,8 +47,10 @@ def rows(world):
             updated_at=world.now,
             opened_by_id=world.users[opener].id,
             opened_for_id=world.orgs["ctcc"].id,
+            group_ids=[world.groups["mk"].id] if joint else [],
+            groups=[IssueGroup(group_id=world.groups["mk"].id)] if joint else [],
         )
-        for number, (state, is_open, city, opener, group) in enumerate(variants, 1)
+        for number, (state, is_open, city, opener, group, joint) in enumerate(variants, 1)
     ]
 
 
@@ -68,7 +71,7 @@ def issues(world):
 @given(data=st.data())
 def test_what_the_query_shows_is_what_the_policy_allows(world, issues, data):
     committees = {world.committee.id: 0, world.city.id: world.committee.id, 999: 0}
-    groups = [world.groups["om"].id, world.groups["plenary"].id, 998]
+    groups = [world.groups[code].id for code in ("om", "plenary", "mk")] + [998]
 
     def seat(committee, group, role, kind):
         return SeatHeld(

@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from sqlalchemy import select
 
+from tests.files.samples import an_upload
 from tests.issues.builders import WEEK, a_text, an_issue
 from workspace import clock
 from workspace.db import Sealed, db
@@ -21,8 +22,15 @@ SEALED = [m for m in vars(models).values() if isinstance(m, type) and issubclass
 
 def test_the_rows_are_rebuilt_from_the_entries(world, actor_of):
     lead, rep = actor_of("lead-om"), actor_of("rep-cucc")
-    issue = an_issue(world, actor_of)
-    service.edit_issue(lead, issue, a_text(world, title="第二稿", labels=("中继", "节前")), 1)
+    issue = an_issue(world, actor_of, groups=[world.groups["mk"], world.groups["pc"]])
+    second = a_text(
+        world,
+        title="第二稿",
+        labels=("中继", "节前"),
+        groups=[world.groups["pc"], world.groups["cs"]],
+    )
+    service.edit_issue(lead, issue, second, 1, [an_upload(b"1", "a.txt"), an_upload(b"2", "b.txt")])
+    service.withdraw_attachment(lead, db.session.scalars(select(models.Attachment)).first())
     service.submit_issue(lead, issue)
     service.clear_issue(actor_of("reviewer"), issue, "各单位独立决定")
     service.start_consultation(lead, issue, clock.now() + WEEK)

@@ -16,6 +16,7 @@ from workspace.i18n import LANGUAGES, gettext
 from workspace.web import actor
 from workspace.web.errors import held_for, hold
 from workspace.web.requests import request_id_of
+from workspace.web.uploads import takes_files
 
 bp = Blueprint("accounts", __name__)
 login = LoginManager()
@@ -116,6 +117,7 @@ def resume() -> Any:
         path=kept["path"],
         typed=kept["form"],
         kept_id=kept["request_id"],
+        lost=kept.get("lost", []),
     )
 
 
@@ -157,6 +159,7 @@ def _remember(name: str, value: str) -> Response:
 
 
 @bp.post("/drafts")
+@takes_files
 def save_draft() -> Any:
     form = DraftForm()
     if not form.validate():

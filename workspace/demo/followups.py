@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from workspace.db import db
+from workspace.demo.files import attached
 from workspace.demo.stage import corpus, moment, on
 from workspace.followups import service as followups
 from workspace.followups.models import Commitment
@@ -70,7 +71,11 @@ class Steps:
             at(
                 self.reported,
                 lambda: followups.report_progress(
-                    actor(self.representative()), self.commitment(), told["text"], told["links"]
+                    actor(self.representative()),
+                    self.commitment(),
+                    told["text"],
+                    told["links"],
+                    attached(self.code, self.org),
                 ),
             )
         if status == "已销号":

@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from workspace.demo.ballots import tell_poll
+from workspace.demo.files import attached
 from workspace.demo.followups import follow_up
 from workspace.demo.stage import corpus, discussion, on
 from workspace.resolutions import service as resolutions
@@ -63,7 +64,8 @@ def draft(script: Script, row: Any, told: Any, lead: str) -> None:
         effective_on=date.fromisoformat(row["effective"]),
         due_on=date.fromisoformat(row["followups"][0]["due"]),
     )
-    made = resolutions.draft_resolution(script.actor(lead), issue, wording)
+    brought = attached(row["id"], "")
+    made = resolutions.draft_resolution(script.actor(lead), issue, wording, brought)
     script.resolutions[row["id"]] = made.id
 
 

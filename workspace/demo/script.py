@@ -16,6 +16,7 @@ from workspace import clock
 from workspace.committees.models import WorkPoint
 from workspace.db import db
 from workspace.demo.ballots import tell_live_poll, tell_poll
+from workspace.demo.files import JOINT, attached
 from workspace.demo.papers import tell_resolution
 from workspace.demo.stage import Stage, begin_term, corpus, discussion, merge_netcom, moment, on
 from workspace.issues import service as issues
@@ -142,8 +143,10 @@ def open_issue(script: Script, row: Any, opener: str) -> None:
         proposal=row["proposal_zh"],
         points=points_of(stage, row),
         labels=row["tags"],
+        groups=[stage.groups[code] for code in JOINT.get(row["id"], ())],
     )
-    made = issues.open_issue(script.actor(opener), stage.groups[row["group"].lower()], text)
+    home, brought = stage.groups[row["group"].lower()], attached(row["id"], -1)
+    made = issues.open_issue(script.actor(opener), home, text, brought)
     if made.number != script.numbers[row["id"]]:
         raise RuntimeError(f"{row['id']} is #{made.number}")
     script.issues[row["id"]] = made.id
@@ -163,13 +166,8 @@ def points_of(stage: Stage, row: Any) -> list[WorkPoint]:
 
 def talk(script: Script, code: str, told: Any) -> None:
     """Comments and positions, invented for the purpose."""
-    for said in told.get("comments", ()):
-        script.at(
-            moment(said["at"]),
-            lambda said=said: issues.add_comment(
-                script.actor(said["by"]), script.issue(code), numbered(script, said["md"])
-            ),
-        )
+    for place, said in enumerate(told.get("comments", ())):
+        script.at(moment(said["at"]), lambda said=said, place=place: say(script, code, said, place))
     for said in told.get("positions", ()):
         script.at(
             moment(said["at"]),
@@ -177,6 +175,13 @@ def talk(script: Script, code: str, told: Any) -> None:
                 script.actor(said["by"]), script.issue(code), Stance(said["stance"]), said["text"]
             ),
         )
+
+
+def say(script: Script, code: str, said: Any, place: int) -> None:
+    """A comment with the files that its author brings."""
+    words = numbered(script, said["md"])
+    me, issue = script.actor(said["by"]), script.issue(code)
+    issues.add_comment(me, issue, words, attached(code, place))
 
 
 def numbered(script: Script, text: str) -> str:

@@ -8,7 +8,7 @@ from wtforms.validators import StopValidation
 from workspace.followups.rules import LONGEST_LINK, MOST_LINKS, is_link, split_links
 from workspace.i18n import gettext
 from workspace.text import normalise
-from workspace.web import ActForm, long_text
+from workspace.web import ActForm, FilesField, long_text
 
 NOTE = 2_000
 
@@ -34,6 +34,7 @@ class ReportForm(ActForm):
     links = TextAreaField(
         "field.links", filters=[lambda v: normalise(v or "")], validators=[few_links]
     )
+    files = FilesField()
 
 
 class ReturnForm(ActForm):

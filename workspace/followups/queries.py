@@ -13,6 +13,8 @@ from workspace.db import db
 from workspace.followups import rules
 from workspace.followups.models import Commitment, ProgressReport
 from workspace.followups.rules import OWED, CommitmentState
+from workspace.issues import queries as issues
+from workspace.issues.models import Attachment
 from workspace.permissions import Actor, can
 from workspace.resolutions import queries as resolutions
 from workspace.resolutions.models import Reservation, Resolution
@@ -23,6 +25,23 @@ from workspace.text import excerpt
 def visible_to(actor: Actor) -> Select[tuple[Commitment]]:
     """Commitments of the committees in which the person sits."""
     return select(Commitment).where(Commitment.committee_id.in_(actor.committees))
+
+
+@issues.bears_files(ProgressReport)
+def reports_visible_to(actor: Actor) -> Select[tuple[ProgressReport]]:
+    """Steps of visible commitments: the one place that says who sees a report's files."""
+    seen = visible_to(actor).with_only_columns(Commitment.id)
+    return (
+        select(ProgressReport)
+        .options(joinedload(ProgressReport.commitment))
+        .where(ProgressReport.commitment_id.in_(seen))
+    )
+
+
+def files_of(actor: Actor, commitment: Commitment) -> dict[str, list[Attachment]]:
+    """The files of a commitment's reports by their public ids, as far as the person sees them."""
+    seen = reports_visible_to(actor).where(ProgressReport.commitment_id == commitment.id)
+    return issues.attachments_of(seen.with_only_columns(ProgressReport.pid))
 
 
 @dataclass(frozen=True)

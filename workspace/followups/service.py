@@ -11,10 +11,11 @@ from workspace.acts import Event, Refused, act
 from workspace.committees.models import Organization
 from workspace.committees.queries import day_of, members_on
 from workspace.db import db, new_pid
+from workspace.files import Upload
 from workspace.followups.models import Commitment, ProgressReport
 from workspace.followups.rules import FINISHED, CommitmentState, advance, end_of
 from workspace.issues.models import Issue
-from workspace.issues.service import add_move, rendered
+from workspace.issues.service import add_move, attach, rendered, settle_attachments
 from workspace.permissions import Actor
 from workspace.resolutions.models import Resolution
 
@@ -42,13 +43,17 @@ def acknowledge(actor: Actor, commitment: Commitment) -> None:
 
 
 def report_progress(
-    actor: Actor, commitment: Commitment, text: str, links: Sequence[str] = ()
+    actor: Actor,
+    commitment: Commitment,
+    text: str,
+    links: Sequence[str] = (),
+    files: Sequence[Upload] = (),
 ) -> None:
     """上报: what was done, in Markdown, with the addresses of the evidence."""
     pid = new_pid("progress_report")
     html = rendered(commitment.resolution.committee, text, actor.at, pid)
     with act(actor, "report_progress", commitment) as event:
-        _step(event, commitment, text, html=html, links=links, pid=pid)
+        attach(event, _step(event, commitment, text, html=html, links=links, pid=pid), files)
 
 
 def return_report(actor: Actor, commitment: Commitment, reason: str) -> None:
@@ -62,6 +67,7 @@ def verify_commitment(actor: Actor, commitment: Commitment, note: str = "") -> N
     issue = commitment.resolution.issue
     with act(actor, "verify_commitment", commitment, also=[issue] if issue else []) as event:
         _step(event, commitment, note)
+        settle_attachments(*commitment.reports)
         commitment.closed_at = event.at
         _end_issue(event, commitment, issue)
 
@@ -105,7 +111,7 @@ def _step(
     html: str = "",
     links: Sequence[str] = (),
     pid: str = "",
-) -> None:
+) -> ProgressReport:
     """Move the commitment and leave a line in its history."""
     commitment.state = advance(commitment.state, event.act)
     step = ProgressReport(
@@ -120,6 +126,7 @@ def _step(
         at=event.at,
     )
     db.session.add(step)
+    return step
 
 
 def _end_issue(event: Event, commitment: Commitment, issue: Issue | None) -> None:

@@ -79,22 +79,29 @@ def groups_of(committee: Committee) -> list[SpecialistGroup]:
 
 @bp.get("/<string:slug>/issues")
 def list_issues(slug: str) -> str:
-    return issue_list(None)
+    return issue_list()
 
 
 @bp.get("/<string:slug>/<string:group>")
 def show_group(slug: str, group: str) -> str:
-    return issue_list(one(groups.visible_to(actor()), committee_id=the_committee().id, code=group))
+    return issue_list(group)
 
 
-def issue_list(group: SpecialistGroup | None) -> str:
+def issue_list(code: str = "") -> str:
     """The list under the address's filters, of one group or of all."""
     me, committee = actor(), the_committee()
+    found = groups_of(committee)
+    group = next((g for g in found if g.code == code), None)
+    if code and group is None:
+        abort(404)
     filters = issues.filters_of(request.args)
     if group:
         filters = replace(filters, group=group.code)
     counts = issues.counts(me, committee, filters)
-    page = paginate(issues.listed(me, committee, filters), total=counts[filters.tab])
+    marked = issues.with_read_marks(me, issues.listed(me, committee, filters))
+    page = paginate(marked, total=counts[filters.tab], scalars=False)
+    read = {issue.id: number for issue, number in page.rows}
+    page = replace(page, rows=[issue for issue, _ in page.rows])
     members = [
         m.organization for m in committees.members_on(committee.id, committees.day_of(me.at))
     ]
@@ -108,9 +115,11 @@ def issue_list(group: SpecialistGroup | None) -> str:
         page=page,
         by_state=queries.by_state(page.rows),
         cells=queries.cells_of(page.rows, members),
+        read=read,
         organizations=members,
         points=issues.points_of(term.id) if term else [],
-        groups=[] if group else groups_of(committee),
+        groups=[] if group else found,
+        group_names={g.id: g for g in found},
     )
 
 

@@ -10,11 +10,11 @@ from wtforms.validators import StopValidation
 from wtforms.widgets import DateTimeLocalInput
 
 from workspace.clock import now
-from workspace.committees.models import WorkPoint
 from workspace.i18n import gettext
 from workspace.issues.rules import Stance
 from workspace.text import parse_deadline
 from workspace.web.forms import ActForm, filled, long_text, one_line
+from workspace.web.uploads import FilesField
 
 REASON = 2_000
 MOST_LABELS = 6
@@ -22,28 +22,27 @@ LONGEST_LABEL = 20
 _BETWEEN_LABELS = re.compile(r"\s*[,，、;；]\s*")
 
 
-class PointsField(Field):
-    """One box a point under a name of its own (`<public id>-point`), so that a form which travels
+class BoxesField(Field):
+    """One box a row under a name of its own (`<public id>-point`), so that a form which travels
     through a conflict or a lapsed session as single values loses none.
     """
 
-    SUFFIX = "-point"
-
-    def __init__(self, label: str, **options: Any) -> None:
-        super().__init__(label, validators=[chosen], **options)
-        self.points: Sequence[WorkPoint] = ()
+    def __init__(self, label: str, *, suffix: str, **options: Any) -> None:
+        super().__init__(label, **options)
+        self.suffix = suffix
+        self.offered: Sequence[Any] = ()
 
     def process(self, formdata: Any, data: Any = (), extra_filters: Any = None) -> None:
         self.process_errors: list[str] = []
         self.data = list(data or ())
         if formdata is not None:
-            sent = [name for name in formdata if name.endswith(self.SUFFIX)]
-            self.data = [name.removesuffix(self.SUFFIX) for name in sent]
+            sent = [name for name in formdata if name.endswith(self.suffix)]
+            self.data = [name.removesuffix(self.suffix) for name in sent]
 
     @property
-    def chosen(self) -> list[WorkPoint]:
-        """The offered points that were ticked; others are nobody's."""
-        return [point for point in self.points if point.pid in (self.data or ())]
+    def chosen(self) -> list[Any]:
+        """The offered rows that were ticked; others are nobody's."""
+        return [row for row in self.offered if row.pid in (self.data or ())]
 
 
 def chosen(form: Any, field: Any) -> None:
@@ -100,10 +99,12 @@ class IssueForm(ActForm):
     title_en = one_line("field.title_en", needed=False, description="form.optional")
     body = long_text("field.body", description="issue.body_hint")
     proposal = long_text("field.proposal", limit=REASON, description="issue.proposal_hint")
-    points = PointsField("field.point")
+    points = BoxesField("field.point", suffix="-point", validators=[chosen])
+    groups = BoxesField("field.group", suffix="-group")
     labels = StringField(
         "field.labels", filters=[lambda v: " ".join((v or "").split())], validators=[few_labels]
     )
+    files = FilesField()
     version = VersionField()
 
 
@@ -143,6 +144,7 @@ class CommentForm(ActForm):
     """讨论发言 in Markdown; its names are those of the draft that keeps it."""
 
     text = long_text("field.text")
+    files = FilesField()
     version = VersionField()
 
 

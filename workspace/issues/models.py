@@ -1,14 +1,14 @@
-"""议题 — issue, its versions and moves, comments with their versions, positions."""
+"""议题 — issue, its versions and moves, comments with their versions, positions, files."""
 
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workspace.accounts.models import User
 from workspace.committees.models import Committee, Organization, Term, WorkPoint
-from workspace.db import Key, Line, LongText, Sealed, db, one_of
+from workspace.db import Key, Line, LongText, Number, Sealed, db, one_of
 from workspace.groups.models import SpecialistGroup
 from workspace.issues.rules import IssueState, Stance
 
@@ -17,7 +17,8 @@ class Issue(Sealed, db.Model):
     """议题 — a matter before a group; #number is unique in its committee.
 
     `due_at` is the consultation's deadline, then the open poll's; `conditions` are the
-    reviewer's, shown to every voter; `city_id` names the city that raised it.
+    reviewer's, shown to every voter; `city_id` names the city that raised it. `group_id` is the
+    home group, whose lead moves it; `group_ids` repeats the keys of `groups` for the predicates.
     """
 
     __tablename__ = "issue"
@@ -49,6 +50,7 @@ class Issue(Sealed, db.Model):
     opened_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     opened_for_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))
     comment_count: Mapped[int] = mapped_column(default=0)
+    group_ids: Mapped[list[int]] = mapped_column(default=list, info={"derived": True})
     committee: Mapped[Committee] = relationship(foreign_keys=committee_id)
     city: Mapped[Committee | None] = relationship(foreign_keys=city_id)
     group: Mapped[SpecialistGroup] = relationship()
@@ -59,6 +61,9 @@ class Issue(Sealed, db.Model):
         back_populates="issue", order_by="IssueLabel.id"
     )
     points: Mapped[list["IssuePoint"]] = relationship(back_populates="issue")
+    groups: Mapped[list["IssueGroup"]] = relationship(
+        back_populates="issue", order_by="IssueGroup.id"
+    )
 
 
 class IssueLabel(Sealed, db.Model):
@@ -87,6 +92,22 @@ class IssuePoint(Sealed, db.Model):
     is_on: Mapped[bool] = mapped_column(default=True)
     issue: Mapped[Issue] = relationship(back_populates="points")
     work_point: Mapped[WorkPoint] = relationship()
+
+
+class IssueGroup(Sealed, db.Model):
+    """参与组 — a further group that takes part in a joint issue (联合议题)."""
+
+    __tablename__ = "issue_group"
+    __table_args__ = (
+        UniqueConstraint("issue_id", "group_id"),
+        Index("ix_issue_group_group", "group_id"),
+    )
+    id: Mapped[Key]
+    issue_id: Mapped[int] = mapped_column(ForeignKey("issue.id"))
+    group_id: Mapped[int] = mapped_column(ForeignKey("specialist_group.id"))
+    is_on: Mapped[bool] = mapped_column(default=True)
+    issue: Mapped[Issue] = relationship(back_populates="groups")
+    group: Mapped[SpecialistGroup] = relationship()
 
 
 class IssueVersion(Sealed, db.Model):
@@ -199,3 +220,55 @@ class Position(Sealed, db.Model):
     at: Mapped[datetime]
     organization: Mapped[Organization] = relationship()
     user: Mapped[User] = relationship()
+
+
+class Attachment(Sealed, db.Model):
+    """附件 — a file that hangs on a thing by its public id; withdrawn, it leaves a line.
+
+    The content stands under `sha256` in the store (`workspace.files`), `media_type` is what was
+    found in it; (0, 0) where it is shown by no small picture. `is_settled` holds from when what it
+    hangs on was put to the vote, signed or verified: then it stays.
+    """
+
+    __tablename__ = "attachment"
+    __table_args__ = (
+        Index("ix_attachment_thing", "thing"),
+        Index("ix_attachment_sha256", "sha256"),
+        Index(
+            "uq_attachment_standing",
+            "thing",
+            "sha256",
+            unique=True,
+            sqlite_where=text("withdrawn_at IS NULL"),
+            postgresql_where=text("withdrawn_at IS NULL"),
+        ),
+    )
+    id: Mapped[Key]
+    committee_id: Mapped[int] = mapped_column(ForeignKey("committee.id"))
+    thing: Mapped[str] = mapped_column(String(48))
+    name: Mapped[Line] = mapped_column(info={"seal": True})
+    sha256: Mapped[str] = mapped_column(String(64))
+    size: Mapped[Number]
+    media_type: Mapped[str] = mapped_column(String(100))
+    width: Mapped[int] = mapped_column(default=0, info={"derived": True})
+    height: Mapped[int] = mapped_column(default=0, info={"derived": True})
+    is_settled: Mapped[bool] = mapped_column(default=False)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))
+    at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
+    committee: Mapped[Committee] = relationship()
+    user: Mapped[User] = relationship()
+    organization: Mapped[Organization] = relationship()
+
+
+class ReadMark(db.Model):
+    """阅读进度 — up to which comment a person read an issue; nobody else's, in no record."""
+
+    __tablename__ = "read_mark"
+    __table_args__ = (UniqueConstraint("user_id", "issue_id"),)
+    id: Mapped[Key]
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    issue_id: Mapped[int] = mapped_column(ForeignKey("issue.id"))
+    number: Mapped[int]
+    at: Mapped[datetime]

@@ -21,6 +21,7 @@ from workspace.permissions.predicates import (
     is_representative,
     is_reviewer,
     is_secretary,
+    sits,
 )
 
 
@@ -32,6 +33,7 @@ def is_visible(actor: Actor, thing: Any) -> bool:
         return thing.committee_id in actor.committees
     prepares = any(
         s.group == thing.group_id
+        or s.group in thing.group_ids
         or (s.committee == thing.committee_id and s.plenary and s.role in ("reviewer", "secretary"))
         for s in actor.seats
     )
@@ -52,6 +54,15 @@ def is_lead_in_committee(actor: Actor, thing: Any) -> bool:
         s.committee == thing.committee_id and s.role == "lead" and s.organization == actor.org
         for s in actor.seats
     )
+
+
+def is_joint_seat(actor: Actor, thing: Any) -> bool:
+    """A seat of a group that takes part in a joint issue (联合议题)."""
+    return any(sits(actor, group, "lead", "member", "observer") for group in thing.group_ids)
+
+
+def is_joint_member(actor: Actor, thing: Any) -> bool:
+    return any(sits(actor, group, "lead", "member") for group in thing.group_ids)
 
 
 def is_plenary_representative(actor: Actor, thing: Any) -> bool:
@@ -86,6 +97,11 @@ def is_not_withdrawn(actor: Actor, thing: Any) -> bool:
     return thing.withdrawn_at is None
 
 
+def is_not_settled(actor: Actor, thing: Any) -> bool:
+    """What it hangs on was neither voted on, nor signed, nor verified."""
+    return not thing.is_settled
+
+
 def capacity(actor: Actor, thing: Any) -> str:
     """In which capacity the actor speaks on a thing, the weightiest first; "" for none."""
     for name, holds in CAPACITIES.items():
@@ -110,8 +126,8 @@ CAPACITIES: dict[str, Predicate] = {
     "lead": is_lead,
     "chair": is_chair,
     "representative": is_representative,
-    "member": is_group_member,
-    "observer": is_group_seat,
+    "member": either("is_member", is_group_member, is_joint_member),
+    "observer": either("is_seat", is_group_seat, is_joint_seat),
     "city": is_of_own_city,
 }
 DISCUSSED = ("consultation", "discussion", "voting")
@@ -124,12 +140,13 @@ may_prepare = either(
 may_speak = either(
     "is_seat_of_group",
     is_group_seat,
+    is_joint_seat,
     is_representative,
     is_association,
     is_regulator,
     is_of_own_city,
 )
-may_state = either("is_group_member", is_group_member, is_representative)
+may_state = either("is_group_member", is_group_member, is_joint_member, is_representative)
 
 is_draft = in_state("is_draft", "draft", "returned")
 is_in_review = in_state("is_in_review", "review")
@@ -182,6 +199,7 @@ POLICY: dict[str, tuple[Predicate, ...]] = {
         may_state,
         in_state("is_open_to_positions", "consultation", "discussion"),
     ),
+    "withdraw_attachment": (is_author, is_not_withdrawn, is_not_settled),
 }
 
 __all__ = ["DISCUSSED", "POLICY", "capacity", "city_of", "group_of", "is_clock", "is_visible"]

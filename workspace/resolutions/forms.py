@@ -12,7 +12,7 @@ from workspace.i18n import gettext
 from workspace.resolutions.rules import MOST_CLAUSES, split_clauses
 from workspace.text import normalise
 from workspace.text.dates import YEARS
-from workspace.web import ActForm, long_text, one_line
+from workspace.web import ActForm, FilesField, long_text, one_line
 
 LINE = 190
 NOTE = 2_000
@@ -65,6 +65,7 @@ class WordingForm(ActForm):
     meeting = one_line("field.meeting", limit=LINE, needed=False)
     effective_on = DayField("field.effective_on")
     due_on = DayField("field.due_on")
+    files = FilesField()
     version = VersionField()
 
     def validate_clauses(self, field: Any) -> None:

@@ -9,6 +9,7 @@ from workspace.committees.models import Committee, Term
 from workspace.db import db
 from workspace.groups.models import SpecialistGroup
 from workspace.groups.rules import GroupKind
+from workspace.issues import queries as issues
 from workspace.issues.models import Issue
 from workspace.permissions import Actor, can
 from workspace.permissions.resolutions import PREPARERS
@@ -20,6 +21,7 @@ from workspace.voting.rules import Outcome, PollState
 R = ResolutionState
 
 
+@issues.bears_files(Resolution)
 def visible_to(actor: Actor) -> Select[tuple[Resolution]]:
     """Published ones of the person's committees and of those above; drafts it prepares."""
     return select(Resolution).where(_is_visible(actor))
@@ -236,6 +238,11 @@ def reserving_ballots(poll: Poll) -> list[Ballot]:
             .order_by(Elector.position)
         )
     )
+
+
+def annexes_of(resolution: Resolution) -> list[tuple[str, str]]:
+    """附件 of the paper: name and SHA-256 of each, in their order."""
+    return [(file.name, file.sha256) for file in issues.standing_on(resolution)]
 
 
 def plenary_of(committee: Committee) -> SpecialistGroup:

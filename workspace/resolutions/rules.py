@@ -1,6 +1,7 @@
 """PURE. 决议 — states and the acts that move them, numbered clauses, the text that is sealed."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -111,13 +112,16 @@ def days_in_force(
     return max(effective, signed_on), due_on or signed_on + DUE_AFTER
 
 
-def sealed_text(resolution: Any) -> bytes:
+def sealed_text(resolution: Any, annexes: Sequence[tuple[str, str]] = ()) -> bytes:
     """Everything that is printed, as RFC 8785 bytes, of which `text_hash` is the SHA-256.
 
     The signer stands as a public id, so that the hash outlives an erased name; a reservation
-    withdrawn later stays printed, hence its withdrawal is not in here.
+    withdrawn later stays printed, hence its withdrawal is not in here. `annexes` are its files by
+    (name, SHA-256), in their order; a paper without any does not speak of them.
     """
-    return rfc8785.dumps({k: v for k, v in _printed(resolution).items() if v is not None})
+    printed = _printed(resolution)
+    printed["annexes"] = [{"name": n, "sha256": sha} for n, sha in annexes] or None
+    return rfc8785.dumps({k: v for k, v in printed.items() if v is not None})
 
 
 def _printed(r: Any) -> dict[str, Any]:

@@ -5,7 +5,7 @@ seals; then `followups.derive`, a subscriber, makes each member's commitment in 
 transaction.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,8 +16,9 @@ from workspace.committees.models import Committee, Organization, Term
 from workspace.committees.queries import day_of, term_on
 from workspace.committees.service import draw_number
 from workspace.db import db
+from workspace.files import Upload
 from workspace.issues.models import Issue
-from workspace.issues.service import add_line, add_move
+from workspace.issues.service import add_line, add_move, attach, settle_attachments
 from workspace.permissions import Actor
 from workspace.resolutions import queries
 from workspace.resolutions.models import Reservation, Resolution
@@ -53,7 +54,9 @@ class Wording:
     due_on: date | None = None
 
 
-def draft_resolution(actor: Actor, issue: Issue, wording: Wording) -> Resolution:
+def draft_resolution(
+    actor: Actor, issue: Issue, wording: Wording, files: Sequence[Upload] = ()
+) -> Resolution:
     """Draft from the poll that adopted the motion; its result and reservations are carried over."""
     with act(actor, "draft_resolution", issue) as event:
         poll = queries.adopted_poll(issue)
@@ -72,13 +75,14 @@ def draft_resolution(actor: Actor, issue: Issue, wording: Wording) -> Resolution
             adopted_on=day_of(poll.closed_at),
         )
         _carry_over(queries.reserving_ballots(poll), resolution)
+        attach(event, resolution, files)
         issue.has_resolution = True
         add_line(event, issue)
     return resolution
 
 
 def draft_resolution_with_cause(
-    actor: Actor, committee: Committee, wording: Wording, cause: str
+    actor: Actor, committee: Committee, wording: Wording, cause: str, files: Sequence[Upload] = ()
 ) -> Resolution:
     """The chair's draft without a poll, saying why; adopted, if signed, on the day of drafting."""
     with act(actor, "draft_resolution_with_cause", committee) as event:
@@ -90,11 +94,17 @@ def draft_resolution_with_cause(
         event.obj = _draft(
             event, wording, committee, term, group_id=group_id, cause=cause, adopted_on=day
         )
+        attach(event, event.obj, files)
     return event.obj
 
 
 def edit_resolution(
-    actor: Actor, resolution: Resolution, wording: Wording, *, version: int
+    actor: Actor,
+    resolution: Resolution,
+    wording: Wording,
+    *,
+    version: int,
+    files: Sequence[Upload] = (),
 ) -> None:
     """Change a draft, which goes back to review; Stale where another version is kept."""
     with act(actor, "edit_resolution", resolution) as event:
@@ -105,6 +115,7 @@ def edit_resolution(
             setattr(resolution, name, value)
         resolution.version += 1
         resolution.state = advance(resolution.state, event.act)
+        attach(event, resolution, files)
 
 
 def clear_resolution(actor: Actor, resolution: Resolution, note: str = "") -> None:
@@ -134,7 +145,9 @@ def publish_resolution(actor: Actor, resolution: Resolution) -> None:
         _number(event, resolution)
         _sign(event, resolution)
         resolution.state = advance(resolution.state, event.act)
-        resolution.text_hash = digest(sealed_text(resolution).decode())
+        settle_attachments(resolution)
+        annexes = queries.annexes_of(resolution)
+        resolution.text_hash = digest(sealed_text(resolution, annexes).decode())
         event.data = {"number": resolution.number}
         if resolution.issue is not None:
             add_move(event, resolution.issue, number=resolution.number)

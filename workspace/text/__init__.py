@@ -27,6 +27,7 @@ from workspace.text.markdown import (
 from workspace.text.numbers import (
     DocumentNumber,
     chinese_ordinal,
+    file_size,
     organization_mark,
     parse_number,
 )
@@ -47,6 +48,7 @@ __all__ = [
     "deadline_input",
     "digest",
     "excerpt",
+    "file_size",
     "iso",
     "left",
     "local_day",

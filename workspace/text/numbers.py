@@ -85,3 +85,13 @@ def _chinese_mark(name: str) -> str:
         return body["what"][0]
     rest = _TRADE.sub("", _COMPANY.sub("", rest) or rest)
     return rest[-2:][0]
+
+
+def file_size(size: int, lang: str) -> str:
+    """A file's size for people: 640B, 18KB, 1.4MB (in English with a space)."""
+    space = "" if lang == "zh" else " "
+    if size < 1000:
+        return f"{size}{space}B"
+    if size < 999_500:
+        return f"{size / 1000:.0f}{space}KB"
+    return f"{size / 1_000_000:.1f}{space}MB"

@@ -6,7 +6,7 @@ from typing import Any
 from workspace.acts import Event, Refused, act
 from workspace.db import db
 from workspace.issues.models import Issue
-from workspace.issues.service import add_line, add_move
+from workspace.issues.service import add_line, add_move, settle_attachments
 from workspace.permissions import Actor
 from workspace.voting.models import Ballot, Elector, LateBallot, Poll
 from workspace.voting.queries import (
@@ -50,6 +50,7 @@ def open_poll(
             opened_for_id=event.actor.org,
         )
         db.session.add(poll)
+        settle_attachments(issue)
         issue.due_at = closes_at
         move = add_move(event, issue, poll=poll.number, closes_at=_ms(closes_at))
         poll.by_secretary = move.by_secretary

@@ -4,9 +4,11 @@ from workspace.web.forms import ActForm, at_most, filled, long_text, one_line
 from workspace.web.identity import acting, acting_choices, actor, can, why
 from workspace.web.pages import Page, one, page_of, paginate, see, url_of
 from workspace.web.requests import fresh, new_request_id
+from workspace.web.uploads import FilesField, takes_files
 
 __all__ = [
     "ActForm",
+    "FilesField",
     "Page",
     "acting",
     "acting_choices",
@@ -22,6 +24,7 @@ __all__ = [
     "page_of",
     "paginate",
     "see",
+    "takes_files",
     "url_of",
     "why",
 ]

@@ -17,10 +17,13 @@ from workspace.acts import Refused, Repeated, Reused, Stale, Vanished
 from workspace.db import db
 from workspace.text import marked_diff
 from workspace.web.pages import url_of_pid
-from workspace.web.requests import NOT_INPUT, is_made_for
+from workspace.web.requests import NOT_INPUT, is_made_for, tokens
+from workspace.web.uploads import sent_names
 
 HELD_FOR = 24 * 3600
 LARGEST = 2**31 - 1
+#: Whoever sends more gets no page.
+MOST_DRAINED = 512 * 1024 * 1024
 
 
 def set_up(app: Flask) -> None:
@@ -80,7 +83,9 @@ def csrf_failed(_: CSRFError) -> tuple[str, int]:
     """A stale token of the same person asks again; anything else is refused."""
     sent = request.form.get("request_id", "")
     if current_user.is_authenticated and is_made_for(sent, current_user.pid):
-        return render_template("shared/resume.html", path=request.path, typed=typed()), 403
+        return render_template(
+            "shared/resume.html", path=request.path, typed=typed(), lost=sent_names()
+        ), 403
     return page(403, reason="has_valid_token", typed={}), 403
 
 
@@ -90,19 +95,35 @@ def any_other(error: HTTPException) -> Any:
         return error.response
     db.session.rollback()
     code = error.code or 500
+    if code == 413:
+        drain()
     return page(code if code in (403, 404, 405, 409, 413) else 500 if code >= 500 else 400), code
 
 
+def drain() -> None:
+    """Take in and forget what is left of a body that is too large: a connection closed while the
+    browser still sends shows the reader no page at all.
+    """
+    left = min(request.content_length or 0, MOST_DRAINED)
+    stream = request.environ["wsgi.input"]
+    while left > 0 and (chunk := stream.read(min(left, 64 * 1024))):
+        left -= len(chunk)
+
+
 def typed() -> dict[str, str]:
-    """What the form held, without tokens and passwords."""
-    return {
-        key: value for key, value in request.form.items() if key not in (*NOT_INPUT, "password")
-    }
+    """What the form held, without marks and passwords; a file stands in it by its token."""
+    fields = {**dict(tokens()), **dict(request.form.items())}
+    return {key: value for key, value in fields.items() if key not in (*NOT_INPUT, "password")}
 
 
 def hold() -> str:
     """The submitted form as a signed text that travels through the sign-in."""
-    kept = {"path": request.path, "request_id": request.form.get("request_id", ""), "form": typed()}
+    kept = {
+        "path": request.path,
+        "request_id": request.form.get("request_id", ""),
+        "form": typed(),
+        "lost": sent_names(),
+    }
     return str(_signer().dumps(kept))
 
 

@@ -42,6 +42,7 @@ def set_up(app: Flask) -> None:
         called=named,
         picture=lambda code, kinds: kinds.get(code, "hold"),
         rendered=Markup,
+        filesize=lambda size: text.file_size(size, i18n.lang()),
     )
 
     @app.context_processor

@@ -86,5 +86,5 @@ def paginate(
     if not 1 <= number <= pages:
         abort(404)
     limited = query.limit(per_page).offset((number - 1) * per_page)
-    found = db.session.scalars(limited).unique() if scalars else db.session.execute(limited)
-    return Page(list(found), number, pages, total)
+    found = db.session.scalars(limited) if scalars else db.session.execute(limited)
+    return Page(list(found.unique()), number, pages, total)

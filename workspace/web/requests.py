@@ -9,7 +9,7 @@ import hmac
 import secrets
 from typing import Any
 
-from flask import Response, abort, current_app, make_response, request
+from flask import Response, abort, current_app, g, make_response, request
 from flask_login import current_user
 
 NOT_INPUT = ("csrf_token", "request_id", "held")
@@ -34,16 +34,26 @@ def is_made_for(request_id: str, pid: str) -> bool:
 
 
 def digest() -> str:
-    """SHA-256 of what was asked: the address and every typed field."""
-    sent = sorted(
-        (key, value) for key, value in request.form.items(multi=True) if key not in NOT_INPUT
-    )
+    """SHA-256 of what was asked: the address, every typed field, the hash of every file."""
+    fields = [*request.form.items(multi=True), *tokens()]
+    sent = sorted({(key, value) for key, value in fields if key not in NOT_INPUT})
     return hashlib.sha256(repr((request.path, sent)).encode("utf-8", "replace")).hexdigest()
 
 
-def _mark(nonce: str, pid: str) -> str:
+def tokens() -> list[tuple[str, str]]:
+    """The fields that stand for the files received with this request (`web.uploads`)."""
+    found: list[tuple[str, str]] = g.get("tokens", [])
+    return found
+
+
+def mark_of(text: str, pid: str) -> str:
+    """A mark that only this installation makes, of a text for a person."""
     key = current_app.config["SECRET_KEY"].encode()
-    return hmac.new(key, f"request:{nonce}:{pid}".encode(), hashlib.sha256).hexdigest()[:24]
+    return hmac.new(key, f"{text}:{pid}".encode(), hashlib.sha256).hexdigest()[:24]
+
+
+def _mark(nonce: str, pid: str) -> str:
+    return mark_of(f"request:{nonce}", pid)
 
 
 def fresh(*parts: Any) -> Any:

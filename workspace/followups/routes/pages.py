@@ -6,8 +6,9 @@ from workspace.committees.models import Term
 from workspace.committees.queries import day_of, terms_of
 from workspace.committees.routes import the_committee
 from workspace.followups import queries
-from workspace.followups.models import Commitment
+from workspace.followups.models import Commitment, ProgressReport
 from workspace.followups.rules import Tab
+from workspace.issues import queries as issues
 from workspace.resolutions import queries as resolutions
 from workspace.resolutions.rules import PUBLISHED, sealed_text
 from workspace.text import digest
@@ -31,6 +32,12 @@ def commitment_page(commitment: Commitment) -> str:
     )
 
 
+@page_of(ProgressReport)
+def report_page(report: ProgressReport) -> str:
+    """The address of a step: its commitment's history."""
+    return f"{commitment_page(report.commitment)}#item"
+
+
 @bp.get("/<string:slug>/resolutions/<int:year>-<int:no>")
 def show_resolution(slug: str, year: int, no: int) -> str:
     me, committee = actor(), the_committee()
@@ -39,12 +46,15 @@ def show_resolution(slug: str, year: int, no: int) -> str:
     resolution = one(seen, committee_id=committee.id, **key)
     if resolution.state not in PUBLISHED:
         abort(404)
+    files = issues.attachments_of([resolution.pid]).get(resolution.pid, [])
+    annexes = [(file.name, file.sha256) for file in files if not file.withdrawn_at]
     return render_template(
         "followups/resolution.html",
         resolution=resolution,
         electors=resolutions.electors_of(resolution.poll_id),
         cells=queries.under(me, resolution),
-        is_as_signed=digest(sealed_text(resolution).decode()) == resolution.text_hash,
+        files=files,
+        is_as_signed=digest(sealed_text(resolution, annexes).decode()) == resolution.text_hash,
     )
 
 

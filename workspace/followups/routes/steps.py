@@ -19,7 +19,7 @@ from workspace.followups.rules import split_links
 from workspace.i18n import gettext
 from workspace.permissions import Actor
 from workspace.resolutions.routes import carry_out
-from workspace.web import ActForm, actor, can, one
+from workspace.web import ActForm, actor, can, one, takes_files
 from workspace.web.jinja import named
 
 COMMITMENT = "/<string:slug>/follow-up/<int:year>-<int:no>/<string:code>"
@@ -55,6 +55,7 @@ def commitment_view(commitment: Commitment, asked: str = "", form: ActForm | Non
         matrix=matrix,
         asked=asked,
         draft=draft,
+        files=queries.files_of(actor(), commitment),
         form=form,
         forms=forms,
     )
@@ -90,12 +91,13 @@ def acknowledge(slug: str, year: int, no: int, code: str) -> Any:
 
 
 @bp.route(f"{COMMITMENT}/report-progress", methods=BOTH)
+@takes_files
 def report_progress(slug: str, year: int, no: int, code: str) -> Any:
     form = ReportForm()
 
     def report(me: Actor, commitment: Commitment) -> None:
         links = split_links(form.links.data)
-        service.report_progress(me, commitment, form.text.data, links)
+        service.report_progress(me, commitment, form.text.data, links, form.files.data)
         save_draft(me.id, commitment.pid, "")
 
     return _do("report_progress", the_commitment(year, no, code), form, report)

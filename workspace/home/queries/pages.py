@@ -6,7 +6,6 @@ from typing import Any
 
 from sqlalchemy import Select
 
-from workspace.accounts.queries import draft_of
 from workspace.committees.models import Committee, Organization
 from workspace.committees.queries import day_of, members_on
 from workspace.db import db
@@ -79,14 +78,18 @@ def issue_page(actor: Actor, issue: Issue, page: int) -> dict[str, Any]:
     """What the page of one issue shows, of all rooms."""
     members = members_on(issue.committee_id, day_of(actor.at))
     polls = [voting.tally_of(poll) for poll in voting.polls_of(issue)]
+    thread = issues.timeline(issue, page)
+    hung = issues.beside(actor, issue, [issue.pid, *(said.pid for said in thread.standing)])
     return {
         "issue": issue,
-        "thread": issues.timeline(issue, page),
+        "thread": thread,
+        "files": hung.files,
+        "read": hung.read,
         "positions": issues.positions_of(issue, members),
         "views": [view for view in polls if view.poll.state is not PollState.OPEN],
         "live": next((view for view in polls if view.poll.state is PollState.OPEN), None),
         "resolution": resolutions.of_issue(issue) if issue.has_resolution else None,
-        "draft": draft_of(actor.id, issue.pid) if issue.state in DISCUSSED else None,
+        "draft": hung.draft if issue.state in DISCUSSED else None,
     }
 
 
@@ -104,6 +107,7 @@ def marks_of(page: dict[str, Any]) -> list[Any]:
     edited = [getattr(item, "version", 0) for item in page["thread"].items]
     gone = [getattr(item, "withdrawn_at", None) for item in page["thread"].items]
     draft = page["draft"] and page["draft"].saved_at
+    files = [(f.id, f.withdrawn_at, f.is_settled) for hung in page["files"].values() for f in hung]
     return [
         issue.pid,
         issue.version,
@@ -113,4 +117,6 @@ def marks_of(page: dict[str, Any]) -> list[Any]:
         edited,
         gone,
         draft,
+        files,
+        page["read"],
     ]

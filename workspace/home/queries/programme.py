@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import and_, case, func, select, union_all
 
 from workspace.committees.models import Term, WorkPoint
 from workspace.db import db
 from workspace.followups import queries as followups
 from workspace.issues import queries as issues
-from workspace.issues.models import Issue, IssuePoint
+from workspace.issues.models import Issue, IssueGroup, IssuePoint
 from workspace.issues.rules import IssueState
 from workspace.permissions import Actor
 from workspace.resolutions.models import Resolution
@@ -29,14 +29,22 @@ class Count:
 
 
 def counts_by_group(actor: Actor, committee_id: int) -> dict[int, Count]:
-    """Group key -> its counts, of what the person may see."""
-    seen = issues.visible_to(actor).where(Issue.committee_id == committee_id).subquery()
+    """Group key -> its counts, of what the person may see; a joint issue counts in each group."""
+    seen = (
+        issues.visible_to(actor)
+        .where(Issue.committee_id == committee_id)
+        .with_only_columns(Issue.id, Issue.state, Issue.group_id)
+    )
+    joint = seen.join(
+        IssueGroup, and_(IssueGroup.issue_id == Issue.id, IssueGroup.is_on)
+    ).with_only_columns(Issue.id, Issue.state, IssueGroup.group_id)
+    each = union_all(seen, joint).subquery()
     rows = db.session.execute(
         select(
-            seen.c.group_id,
-            func.sum(case_in(seen.c.state, S.CONSULTATION, S.DISCUSSION)),
-            func.sum(case_in(seen.c.state, S.VOTING)),
-        ).group_by(seen.c.group_id)
+            each.c.group_id,
+            func.sum(case_in(each.c.state, S.CONSULTATION, S.DISCUSSION)),
+            func.sum(case_in(each.c.state, S.VOTING)),
+        ).group_by(each.c.group_id)
     )
     return {group: Count(int(d or 0), int(v or 0)) for group, d, v in rows}
 

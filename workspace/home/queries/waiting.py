@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from workspace.db import db
 from workspace.followups import queries as followups
+from workspace.issues import queries as issues
 from workspace.issues.models import Issue, Position
 from workspace.issues.rules import IssueState
 from workspace.permissions import Actor, can
@@ -122,7 +123,7 @@ def _may_state(actor: Actor, organization: int) -> Any:
     seats = [s for s in actor.seats if s.organization == organization and s.kind == "member"]
     plenary = {s.committee for s in seats if s.role in ("representative", "alternate")}
     groups = {s.group for s in seats if s.role in ("lead", "member")}
-    return or_(Issue.committee_id.in_(plenary), Issue.group_id.in_(groups))
+    return or_(Issue.committee_id.in_(plenary), issues.of_groups(groups))
 
 
 def _act_of(issue: Issue, led: set[int]) -> str:

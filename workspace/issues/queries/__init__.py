@@ -1,5 +1,13 @@
 """Reads of issues: what a person sees, lists with their filters, one issue's thread, references."""
 
+from workspace.issues.queries.attachments import (
+    attachment_at,
+    attachments_of,
+    bearer_of,
+    bears_files,
+    named_hashes,
+    standing_on,
+)
 from workspace.issues.queries.lists import (
     Filters,
     counts,
@@ -9,8 +17,9 @@ from workspace.issues.queries.lists import (
     points_of,
     stances_of,
 )
+from workspace.issues.queries.reading import beside, with_read_marks
 from workspace.issues.queries.references import Resolver, address_of
-from workspace.issues.queries.seen import due_consultations, in_full, visible_to
+from workspace.issues.queries.seen import due_consultations, in_full, of_groups, visible_to
 from workspace.issues.queries.thread import (
     COMMENTS_A_PAGE,
     Run,
@@ -31,6 +40,11 @@ __all__ = [
     "Run",
     "Timeline",
     "address_of",
+    "attachment_at",
+    "attachments_of",
+    "bearer_of",
+    "bears_files",
+    "beside",
     "comment_versions",
     "comments_of",
     "counts",
@@ -40,11 +54,15 @@ __all__ = [
     "labels_of",
     "last_move",
     "listed",
+    "named_hashes",
+    "of_groups",
     "pages_of",
     "points_of",
     "positions_of",
     "stances_of",
+    "standing_on",
     "timeline",
     "versions_of",
     "visible_to",
+    "with_read_marks",
 ]

@@ -10,8 +10,8 @@ from sqlalchemy.orm import joinedload
 from workspace.committees.models import Committee, Organization, WorkPoint
 from workspace.db import db
 from workspace.groups.models import SpecialistGroup
-from workspace.issues.models import Issue, IssueLabel, IssuePoint, Position
-from workspace.issues.queries.seen import visible_to
+from workspace.issues.models import Issue, IssueGroup, IssueLabel, IssuePoint, Position
+from workspace.issues.queries.seen import of_groups, visible_to
 from workspace.issues.rules import SORTS, TABS, IssueState, Stance
 from workspace.permissions import Actor
 from workspace.text import normalise
@@ -113,7 +113,9 @@ def stances_of(issues: list[Issue]) -> dict[int, dict[int, Stance]]:
 def _filtered(actor: Actor, committee: Committee, filters: Filters) -> Select[tuple[Issue]]:
     query = visible_to(actor).where(Issue.committee_id == committee.id)
     if filters.group:
-        query = query.where(Issue.group.has(SpecialistGroup.code == filters.group))
+        asked = SpecialistGroup.code == filters.group
+        joint = and_(IssueGroup.group.has(asked), IssueGroup.is_on)
+        query = query.where(or_(Issue.group.has(asked), Issue.groups.any(joint)))
     if filters.label:
         query = query.where(
             Issue.labels.any(and_(IssueLabel.name == filters.label, IssueLabel.is_on))
@@ -153,7 +155,7 @@ def _is_mine(actor: Actor) -> Any:
         if s.kind == "member" and s.role in ("representative", "alternate")
     }
     return or_(
-        Issue.group_id.in_(groups),
+        of_groups(groups),
         Issue.opened_by_id == actor.id,
         Issue.opened_for_id.in_(organizations),
         *(_waits_for(committee, organization) for committee, organization in represented),

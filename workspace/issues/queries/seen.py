@@ -1,13 +1,15 @@
 """What a person may see of the issues: the query that every list, page and export starts from."""
 
+from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import joinedload
 
 from workspace.db import db
 from workspace.groups.models import SpecialistGroup
-from workspace.issues.models import Issue, IssuePoint
+from workspace.issues.models import Issue, IssueGroup, IssuePoint
 from workspace.issues.rules import IssueState
 from workspace.permissions import Actor
 
@@ -15,9 +17,10 @@ from workspace.permissions import Actor
 def visible_to(actor: Actor) -> Select[tuple[Issue]]:
     """The SQL twin of `permissions.issues.is_visible`, with what an issue's address needs.
 
-    From consultation on the whole committee sees it; before that its group, the reviewer, the
+    From consultation on the whole committee sees it; before that its groups, the reviewer, the
     secretary and who opened it; what a city raised, that city always.
     """
+    groups = {s.group for s in actor.seats}
     prepared = {
         s.committee for s in actor.seats if s.plenary and s.role in ("reviewer", "secretary")
     }
@@ -31,7 +34,7 @@ def visible_to(actor: Actor) -> Select[tuple[Issue]]:
                 and_(
                     ~Issue.is_open_to_all,
                     or_(
-                        Issue.group_id.in_({s.group for s in actor.seats}),
+                        of_groups(groups),
                         Issue.committee_id.in_(prepared),
                         Issue.opened_by_id == actor.id,
                     ),
@@ -39,6 +42,12 @@ def visible_to(actor: Actor) -> Select[tuple[Issue]]:
             )
         )
     )
+
+
+def of_groups(groups: Collection[int]) -> Any:
+    """The home group or a group that takes part is one of these."""
+    joint = select(IssueGroup.issue_id).where(IssueGroup.group_id.in_(groups), IssueGroup.is_on)
+    return or_(Issue.group_id.in_(groups), Issue.id.in_(joint))
 
 
 def in_full(query: Select[tuple[Issue]]) -> Select[tuple[Issue]]:
@@ -50,6 +59,7 @@ def in_full(query: Select[tuple[Issue]]) -> Select[tuple[Issue]]:
         joinedload(Issue.opened_by),
         joinedload(Issue.opened_for),
         joinedload(Issue.labels),
+        joinedload(Issue.groups).joinedload(IssueGroup.group),
         joinedload(Issue.points).joinedload(IssuePoint.work_point),
     )
 

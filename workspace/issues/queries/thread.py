@@ -45,6 +45,27 @@ class Timeline:
     def is_last(self) -> bool:
         return self.number == self.pages
 
+    def page_of(self, number: int) -> int:
+        """The page on which a comment stands."""
+        return (number - 1) // COMMENTS_A_PAGE + 1
+
+    @property
+    def standing(self) -> list[Comment]:
+        """The comments of this page that can be read."""
+        said = [item for item in self.items if isinstance(item, Comment)]
+        return [comment for comment in said if not comment.withdrawn_at]
+
+    @property
+    def read_to(self) -> int:
+        """The number of the last comment on this page, 0 where it has none."""
+        return max((c.number for c in self.items if isinstance(c, Comment)), default=0)
+
+    def first_new(self, read: int | None, reader: int) -> int:
+        """The number of the first comment on this page that others added since; 0 for none."""
+        new = [c.number for c in self.standing if read is not None and c.number > read]
+        own = {c.number for c in self.standing if c.user_id == reader}
+        return next((number for number in new if number not in own), 0)
+
 
 def pages_of(issue: Issue) -> int:
     """How many pages the thread has; its comments are numbered from 1 without a gap."""

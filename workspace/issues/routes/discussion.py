@@ -2,27 +2,39 @@
 
 from typing import Any
 
-from flask import abort, render_template
+from flask import Response, abort, render_template, request
 
 from workspace.accounts.service import save_draft
 from workspace.issues import queries, service
 from workspace.issues.forms import CommentForm, EmptyForm, PositionForm
 from workspace.issues.models import Comment
-from workspace.issues.routes.pages import BOTH, ISSUE, bp, carry_out, the_comment, the_issue
+from workspace.issues.routes.pages import (
+    BOTH,
+    ISSUE,
+    bp,
+    carry_out,
+    still_there,
+    the_comment,
+    the_issue,
+)
 from workspace.issues.rules import Stance
 from workspace.permissions import Actor
 from workspace.text import changes
+from workspace.web import actor, see, takes_files
 
 COMMENT = f"{ISSUE}/comments/<int:comment>"
 
 
 @bp.route(f"{ISSUE}/add-comment", methods=BOTH)
+@takes_files
 def add_comment(slug: str, group: str, number: int) -> Any:
     issue, form = the_issue(group, number), CommentForm()
 
     def change(me: Actor, it: Any) -> Comment:
-        said = service.add_comment(me, it, form.text.data)
+        said = service.add_comment(me, it, form.text.data, form.files.data)
+        number = said.number
         save_draft(me.id, said.issue.pid, "")
+        service.mark_read(me.id, said.issue, number, after=number - 1)
         return said
 
     return carry_out(
@@ -31,17 +43,23 @@ def add_comment(slug: str, group: str, number: int) -> Any:
 
 
 @bp.route(f"{COMMENT}/edit-comment", methods=BOTH)
+@takes_files
 def edit_comment(slug: str, group: str, number: int, comment: int) -> Any:
     issue = the_issue(group, number)
     said = the_comment(issue, comment)
     form = CommentForm(data={"text": said.body, "version": str(said.version)})
+    standing = queries.attachments_of([said.pid]).get(said.pid, [])
+    form.files.standing = still_there(standing)
     return carry_out(
         "edit_comment",
         said,
         form,
-        lambda me, it: service.edit_comment(me, it, form.text.data, form.version.number),
+        lambda me, it: service.edit_comment(
+            me, it, form.text.data, form.version.number, form.files.data
+        ),
         template="issues/comment.html",
         issue=issue,
+        standing=standing,
     )
 
 
@@ -50,6 +68,15 @@ def withdraw_comment(slug: str, group: str, number: int, comment: int) -> Any:
     issue = the_issue(group, number)
     said = the_comment(issue, comment)
     return carry_out("withdraw_comment", said, EmptyForm(), service.withdraw_comment, issue=issue)
+
+
+@bp.post(f"{ISSUE}/mark-read")
+def mark_read(slug: str, group: str, number: int) -> Any:
+    issue = the_issue(group, number)
+    sent = request.form.get("number", "")
+    if sent.isascii() and sent.isdigit() and len(sent) < 10:
+        service.mark_read(actor().id, issue, int(sent))
+    return Response(status=204) if request.form.get("auto") else see(issue, "reply")
 
 
 @bp.get(f"{COMMENT}/versions")

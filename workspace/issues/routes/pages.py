@@ -11,7 +11,7 @@ from workspace.committees.routes import the_committee
 from workspace.db import db
 from workspace.issues import queries
 from workspace.issues.forms import CommentForm, ConditionsForm, PositionForm, ReasonForm
-from workspace.issues.models import Comment, Issue, Move, Position
+from workspace.issues.models import Attachment, Comment, Issue, Move, Position
 from workspace.issues.rules import IssueState
 from workspace.permissions import Actor
 from workspace.text import quote
@@ -65,6 +65,11 @@ def the_issue(group: str, number: int) -> Issue:
 def the_comment(issue: Issue, number: int) -> Comment:
     """A comment of the issue, or 404."""
     return abort(404) if number > LARGEST else one(queries.comments_of(issue), number=number)
+
+
+def still_there(attachments: list[Attachment]) -> int:
+    """How many of a thing's files were not withdrawn."""
+    return sum(attachment.withdrawn_at is None for attachment in attachments)
 
 
 def allow(name: str, thing: Any) -> None:

@@ -6,29 +6,41 @@ from flask import render_template, request
 
 from workspace.committees.queries import day_of, term_on
 from workspace.committees.routes import the_committee
+from workspace.db import db
 from workspace.groups import queries as groups
+from workspace.groups.models import SpecialistGroup
+from workspace.groups.rules import GroupKind
 from workspace.issues import queries, service
 from workspace.issues.forms import ConditionsForm, EmptyForm, IssueForm, ReasonForm, labels_in
 from workspace.issues.models import Issue, IssueVersion
-from workspace.issues.routes.pages import BOTH, ISSUE, bp, carry_out, the_issue
+from workspace.issues.routes.pages import (
+    BOTH,
+    ISSUE,
+    bp,
+    carry_out,
+    still_there,
+    the_issue,
+)
 from workspace.text import Run, changes
-from workspace.web import actor, one
+from workspace.web import actor, one, takes_files
 
 WRITTEN = ("title", "body", "proposal")
 
 
 @bp.route("/<string:slug>/<string:group>/open-issue", methods=BOTH)
+@takes_files
 def open_issue(slug: str, group: str) -> Any:
     committee = the_committee()
     chosen = one(groups.visible_to(actor()), committee_id=committee.id, code=group)
     term = term_on(committee.parent_id or committee.id, day_of(actor().at))
     form = IssueForm()
-    form.points.points = queries.points_of(term.id) if term else []
+    form.points.offered = queries.points_of(term.id) if term else []
+    form.groups.offered = others_than(chosen)
     return carry_out(
         "open_issue",
         chosen,
         form,
-        lambda me, where: service.open_issue(me, where, typed(form)),
+        lambda me, where: service.open_issue(me, where, typed(form), form.files.data),
         template="issues/write.html",
         group=chosen,
         labels=queries.labels_of(committee),
@@ -36,17 +48,24 @@ def open_issue(slug: str, group: str) -> Any:
 
 
 @bp.route(f"{ISSUE}/edit-issue", methods=BOTH)
+@takes_files
 def edit_issue(slug: str, group: str, number: int) -> Any:
     issue = the_issue(group, number)
     form = IssueForm(data=kept(issue) if request.method == "GET" else None)
-    form.points.points = queries.points_of(issue.term_id)
+    form.points.offered = queries.points_of(issue.term_id)
+    form.groups.offered = others_than(issue.group)
+    standing = queries.attachments_of([issue.pid]).get(issue.pid, [])
+    form.files.standing = still_there(standing)
     return carry_out(
         "edit_issue",
         issue,
         form,
-        lambda me, it: service.edit_issue(me, it, typed(form), form.version.number),
+        lambda me, it: service.edit_issue(
+            me, it, typed(form), form.version.number, form.files.data
+        ),
         template="issues/write.html",
         group=issue.group,
+        standing=standing,
         labels=queries.labels_of(issue.committee),
     )
 
@@ -95,7 +114,15 @@ def typed(form: IssueForm) -> service.Text:
         proposal=form.proposal.data,
         points=form.points.chosen,
         labels=labels_in(form.labels.data),
+        groups=form.groups.chosen,
     )
+
+
+def others_than(home: SpecialistGroup) -> list[SpecialistGroup]:
+    """The specialist groups that may take part in an issue of this one."""
+    seen = groups.visible_to(actor()).filter_by(committee_id=home.committee_id)
+    kind = GroupKind.SPECIALIST
+    return [g for g in db.session.scalars(seen) if g.kind is kind and g.id != home.id]
 
 
 def kept(issue: Issue) -> dict[str, Any]:
@@ -106,6 +133,7 @@ def kept(issue: Issue) -> dict[str, Any]:
         "body": issue.body,
         "proposal": issue.proposal,
         "points": [link.work_point.pid for link in issue.points if link.is_on],
+        "groups": [link.group.pid for link in issue.groups if link.is_on],
         "labels": "、".join(label.name for label in issue.labels if label.is_on),
         "version": str(issue.version),
     }

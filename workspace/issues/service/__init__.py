@@ -16,9 +16,11 @@ from workspace.issues.service.discussion import (
     state_position,
     withdraw_comment,
 )
+from workspace.issues.service.files import attach, settle_attachments, withdraw_attachment
 from workspace.issues.service.gate import clear_issue, return_issue, submit_issue
 from workspace.issues.service.moves import add_line, add_move
 from workspace.issues.service.preparation import edit_issue, open_issue
+from workspace.issues.service.reading import mark_read
 from workspace.issues.service.texts import Text, rendered
 
 __all__ = [
@@ -26,21 +28,25 @@ __all__ = [
     "add_comment",
     "add_line",
     "add_move",
+    "attach",
     "clear_issue",
     "close_issue",
     "edit_comment",
     "edit_issue",
     "extend_consultation",
     "hold_issue",
+    "mark_read",
     "open_issue",
     "rendered",
     "reopen_issue",
     "resume_issue",
     "return_issue",
+    "settle_attachments",
     "start_consultation",
     "start_discussion",
     "state_position",
     "submit_issue",
+    "withdraw_attachment",
     "withdraw_comment",
     "withdraw_issue",
 ]

@@ -1,11 +1,15 @@
 """讨论 — comments by persons for organizations, and each organization's position."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 
 from workspace.acts import Stale, act
 from workspace.db import db, new_pid
+from workspace.files import Upload
 from workspace.issues.models import Comment, CommentVersion, Issue, Position
 from workspace.issues.rules import Stance
+from workspace.issues.service.files import attach
 from workspace.issues.service.moves import add_line
 from workspace.issues.service.texts import rendered
 from workspace.permissions import Actor
@@ -13,7 +17,7 @@ from workspace.permissions.issues import capacity
 from workspace.text import RENDERER_VERSION
 
 
-def add_comment(actor: Actor, issue: Issue, text: str) -> Comment:
+def add_comment(actor: Actor, issue: Issue, text: str, files: Sequence[Upload] = ()) -> Comment:
     """Say something for an organization; comments of an issue are numbered without a gap."""
     pid = new_pid("comment")
     html = rendered(issue.committee, text, actor.at, pid)
@@ -34,10 +38,13 @@ def add_comment(actor: Actor, issue: Issue, text: str) -> Comment:
             at=event.at,
         )
         db.session.add(event.obj)
+        attach(event, event.obj, files)
     return event.obj
 
 
-def edit_comment(actor: Actor, comment: Comment, text: str, version: int) -> None:
+def edit_comment(
+    actor: Actor, comment: Comment, text: str, version: int, files: Sequence[Upload] = ()
+) -> None:
     """Change one's own words; what they were is kept. Stale where another version is kept."""
     issue = comment.issue
     html = rendered(issue.committee, text, actor.at, comment.pid)
@@ -55,6 +62,7 @@ def edit_comment(actor: Actor, comment: Comment, text: str, version: int) -> Non
         comment.body, comment.body_html, comment.renderer = text, html, RENDERER_VERSION
         comment.version += 1
         comment.edited_at = event.at
+        attach(event, comment, files)
 
 
 def withdraw_comment(actor: Actor, comment: Comment) -> None:

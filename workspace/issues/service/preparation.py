@@ -1,19 +1,25 @@
 """起草议题 — opening and editing a draft; every text it had is kept."""
 
+from collections.abc import Sequence
+
 from workspace.acts import Event, Refused, Stale, act
 from workspace.committees.models import Committee, Term
 from workspace.committees.queries import day_of, term_on
 from workspace.db import db, new_pid
+from workspace.files import Upload
 from workspace.groups.models import SpecialistGroup
-from workspace.issues.models import Issue, IssueLabel, IssuePoint, IssueVersion
+from workspace.issues.models import Issue, IssueGroup, IssueLabel, IssuePoint, IssueVersion
 from workspace.issues.rules import IssueState
+from workspace.issues.service.files import attach
 from workspace.issues.service.moves import add_line, add_move
 from workspace.issues.service.texts import Text, rendered
 from workspace.permissions import Actor
 from workspace.permissions.issues import city_of
 
 
-def open_issue(actor: Actor, group: SpecialistGroup, text: Text) -> Issue:
+def open_issue(
+    actor: Actor, group: SpecialistGroup, text: Text, files: Sequence[Upload] = ()
+) -> Issue:
     """Open a draft before a group, under the next number of the committee and the term in office.
 
     A city's liaison raises it for its city. Refused("has_term_in_office") without a term,
@@ -44,11 +50,14 @@ def open_issue(actor: Actor, group: SpecialistGroup, text: Text) -> Issue:
         db.session.add(issue)
         db.session.flush()
         _file(event, issue, text)
+        attach(event, issue, files)
         add_line(event, issue)
     return issue
 
 
-def edit_issue(actor: Actor, issue: Issue, text: Text, version: int) -> None:
+def edit_issue(
+    actor: Actor, issue: Issue, text: Text, version: int, files: Sequence[Upload] = ()
+) -> None:
     """Change a draft or a returned issue; Stale where another version is kept by now."""
     html = rendered(issue.committee, text.body, actor.at, issue.pid)
     with act(actor, "edit_issue", issue) as event:
@@ -58,6 +67,7 @@ def edit_issue(actor: Actor, issue: Issue, text: Text, version: int) -> None:
         issue.body, issue.body_html, issue.proposal = text.body, html, text.proposal
         issue.version += 1
         _file(event, issue, text)
+        attach(event, issue, files)
         add_move(event, issue, version=issue.version)
 
 
@@ -78,12 +88,13 @@ def _term_of(event: Event, committee: Committee) -> Term:
 
 
 def _file(event: Event, issue: Issue, text: Text) -> None:
-    """Put the text under its labels and points, and keep it as a version."""
+    """Put the text under its labels, points and groups, and keep it as a version."""
     points = [p for p in text.points if p.term_id == issue.term_id]
     if not points:
         raise Refused("has_point_of_programme", event.act, event.thing)
     _set_points(issue, {point.id for point in points})
     _set_labels(issue, list(dict.fromkeys(text.labels)))
+    _set_groups(issue, text.groups)
     db.session.add(
         IssueVersion(
             issue_id=issue.id,
@@ -103,6 +114,17 @@ def _set_points(issue: Issue, wanted: set[int]) -> None:
         link.is_on = link.work_point_id in wanted
     for key in sorted(wanted - {link.work_point_id for link in issue.points}):
         issue.points.append(IssuePoint(work_point_id=key))
+
+
+def _set_groups(issue: Issue, chosen: Sequence[SpecialistGroup]) -> None:
+    """Further groups of the same committee; the home group takes part anyhow."""
+    ours = {group.id for group in chosen if group.committee_id == issue.committee_id}
+    wanted = ours - {issue.group_id}
+    for link in issue.groups:
+        link.is_on = link.group_id in wanted
+    for key in sorted(wanted - {link.group_id for link in issue.groups}):
+        issue.groups.append(IssueGroup(group_id=key))
+    issue.group_ids = sorted(wanted)
 
 
 def _set_labels(issue: Issue, wanted: list[str]) -> None:

@@ -11,8 +11,9 @@ from workspace.committees.queries import day_of, members_on
 from workspace.committees.routes import the_committee
 from workspace.committees.rules import MembershipKind
 from workspace.i18n import catalog
+from workspace.issues import queries as issues
 from workspace.issues.models import Issue
-from workspace.issues.routes import the_issue
+from workspace.issues.routes import still_there, the_issue
 from workspace.resolutions import queries, service
 from workspace.resolutions.forms import CausedForm, WordingForm
 from workspace.resolutions.models import Resolution
@@ -20,10 +21,11 @@ from workspace.resolutions.routes.pages import BOTH, DRAFT, Change, bp, carry_ou
 from workspace.resolutions.rules import join_clauses, split_clauses
 from workspace.text import official_date
 from workspace.voting.models import Poll
-from workspace.web import actor
+from workspace.web import actor, takes_files
 
 
 @bp.route("/<string:slug>/<string:group>/issues/<int:number>/draft-resolution", methods=BOTH)
+@takes_files
 def draft_resolution(slug: str, group: str, number: int) -> Any:
     issue = the_issue(group, number)
     form = opened(WordingForm, lambda: offered(issue))
@@ -31,11 +33,12 @@ def draft_resolution(slug: str, group: str, number: int) -> Any:
         "draft_resolution",
         issue,
         form,
-        lambda me, it: service.draft_resolution(me, it, typed(form)),
+        lambda me, it: service.draft_resolution(me, it, typed(form), form.files.data),
     )
 
 
 @bp.route("/<string:slug>/resolutions/draft-resolution-with-cause", methods=BOTH)
+@takes_files
 def draft_resolution_with_cause(slug: str) -> Any:
     committee = the_committee()
     form = opened(CausedForm, lambda: addressed(committee))
@@ -43,24 +46,34 @@ def draft_resolution_with_cause(slug: str) -> Any:
         "draft_resolution_with_cause",
         committee,
         form,
-        lambda me, it: service.draft_resolution_with_cause(me, it, typed(form), form.ground.data),
+        lambda me, it: service.draft_resolution_with_cause(
+            me, it, typed(form), form.ground.data, form.files.data
+        ),
     )
 
 
 @bp.route(f"{DRAFT}/edit-resolution", methods=BOTH)
+@takes_files
 def edit_resolution(slug: str, key: str) -> Any:
     resolution = the_draft(key)
     form = opened(WordingForm, lambda: kept(resolution))
+    standing = issues.attachments_of([resolution.pid]).get(resolution.pid, [])
+    form.files.standing = still_there(standing)
     return _write(
         "edit_resolution",
         resolution,
         form,
-        lambda me, it: service.edit_resolution(me, it, typed(form), version=form.version.number),
+        lambda me, it: service.edit_resolution(
+            me, it, typed(form), version=form.version.number, files=form.files.data
+        ),
+        standing=standing,
     )
 
 
-def _write(name: str, thing: Any, form: WordingForm, change: Change) -> Any:
-    page = partial(render_template, "resolutions/write.html", act=name, thing=thing, form=form)
+def _write(name: str, thing: Any, form: WordingForm, change: Change, **more: Any) -> Any:
+    page = partial(
+        render_template, "resolutions/write.html", act=name, thing=thing, form=form, **more
+    )
     return carry_out(name, thing, form, change, page)
 
 

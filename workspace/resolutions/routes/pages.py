@@ -8,6 +8,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from workspace.acts import Refused
 from workspace.committees.queries import terms_of
 from workspace.committees.routes import the_committee
+from workspace.issues import queries as issues
 from workspace.permissions import Actor
 from workspace.resolutions import queries
 from workspace.resolutions.forms import ClearForm, ReturnForm
@@ -102,6 +103,7 @@ def draft_page(resolution: Resolution, asked: str = "", form: ActForm | None = N
         resolution=resolution,
         key=key_of(resolution),
         electors=queries.electors_of(resolution.poll_id),
+        files=issues.attachments_of([resolution.pid]).get(resolution.pid, []),
         asked=asked,
         form=form,
         forms=filled,
