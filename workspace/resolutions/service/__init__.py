@@ -1,11 +1,12 @@
 """决议 — drafting, review, signature; one function an act. No act changes a published text.
 
 What happens on publishing: `publish_resolution` fills in the days, draws the number, signs and
-seals; then `followups.derive`, a subscriber, makes each member's commitment in the same
-transaction.
+seals, and does to earlier resolutions what the text says (ADR 0008); then `followups.derive`, a
+subscriber, makes each member's commitment in the same transaction, and ends those of a text
+that no longer holds.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -28,8 +29,11 @@ from workspace.resolutions.rules import (
     join_clauses,
     sealed_text,
 )
+from workspace.resolutions.service.relations import Bearing, relate, take_effect, void_resolution
 from workspace.text import digest
 from workspace.voting.models import Ballot
+
+__all__ = ["Bearing", "void_resolution"]
 
 #: Texts of which two editors see both versions; the rest of a form is handed back as typed.
 COMPARED = ("title", "title_en", "preamble", "clauses", "main_recipients", "copies", "meeting")
@@ -53,7 +57,9 @@ class Wording:
     due_on: date | None = None
 
 
-def draft_resolution(actor: Actor, issue: Issue, wording: Wording) -> Resolution:
+def draft_resolution(
+    actor: Actor, issue: Issue, wording: Wording, bearings: Sequence[Bearing] = ()
+) -> Resolution:
     """Draft from the poll that adopted the motion; its result and reservations are carried over."""
     with act(actor, "draft_resolution", issue) as event:
         poll = queries.adopted_poll(issue)
@@ -72,13 +78,18 @@ def draft_resolution(actor: Actor, issue: Issue, wording: Wording) -> Resolution
             adopted_on=day_of(poll.closed_at),
         )
         _carry_over(queries.reserving_ballots(poll), resolution)
+        relate(event, resolution, bearings)
         issue.has_resolution = True
         add_line(event, issue)
     return resolution
 
 
 def draft_resolution_with_cause(
-    actor: Actor, committee: Committee, wording: Wording, cause: str
+    actor: Actor,
+    committee: Committee,
+    wording: Wording,
+    cause: str,
+    bearings: Sequence[Bearing] = (),
 ) -> Resolution:
     """The chair's draft without a poll, saying why; adopted, if signed, on the day of drafting."""
     with act(actor, "draft_resolution_with_cause", committee) as event:
@@ -90,11 +101,17 @@ def draft_resolution_with_cause(
         event.obj = _draft(
             event, wording, committee, term, group_id=group_id, cause=cause, adopted_on=day
         )
+        relate(event, event.obj, bearings)
     return event.obj
 
 
 def edit_resolution(
-    actor: Actor, resolution: Resolution, wording: Wording, *, version: int
+    actor: Actor,
+    resolution: Resolution,
+    wording: Wording,
+    bearings: Sequence[Bearing] = (),
+    *,
+    version: int,
 ) -> None:
     """Change a draft, which goes back to review; Stale where another version is kept."""
     with act(actor, "edit_resolution", resolution) as event:
@@ -103,6 +120,7 @@ def edit_resolution(
         _check_due(event, resolution, wording.due_on)
         for name, value in vars(wording).items():
             setattr(resolution, name, value)
+        relate(event, resolution, bearings)
         resolution.version += 1
         resolution.state = advance(resolution.state, event.act)
 
@@ -127,9 +145,13 @@ def publish_resolution(actor: Actor, resolution: Resolution) -> None:
     """签发: draw the number, fill in the days, sign and seal the text, move the issue.
 
     Refused("is_future_deadline") where the day by which members are to report has passed. A
-    publication that fails gives its number back with its transaction.
+    publication that fails gives its number back with its transaction. Of two that supersede the
+    same text, the second is Refused("names_standing").
     """
-    with act(actor, "publish_resolution", resolution, also=_issue_of(resolution)) as event:
+    targets = queries.targets_of(resolution)
+    also = (*_issue_of(resolution), *targets)
+    with act(actor, "publish_resolution", resolution, also=also) as event:
+        take_effect(event, resolution, targets)
         _set_days(event, resolution)
         _number(event, resolution)
         _sign(event, resolution)
