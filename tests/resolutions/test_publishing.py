@@ -183,7 +183,7 @@ class TestOutgoingChair:
 
 
 def test_no_act_changes_a_published_text(world, actor_of):
-    """Of all acts the withdrawal of a reservation and the voiding are left, which leave the print."""
+    """Of all acts a withdrawal of a reservation and a voiding are left; both leave the print."""
     issue = an_adopted_issue(world, actor_of, reserving={"crtc": "第二条"})
     made = kept(a_resolution(world, actor_of, "in_force", issue=issue))
     handles = ["lead-om", "secretariat", "chair", "reviewer", "rep-crtc", "rep-cucc", "regulator"]

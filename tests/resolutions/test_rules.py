@@ -199,7 +199,9 @@ def test_the_sealed_text_is_canonical_and_says_all_that_is_printed():
         {
             "named_relations": [
                 SimpleNamespace(
-                    effect=Effect.REPEALS, target=SimpleNamespace(number="甲〔2008〕1号"), clauses=""
+                    effect=Effect.REPEALS,
+                    target=SimpleNamespace(number="甲〔2008〕1号"),
+                    clauses="",
                 )
             ]
         },
