@@ -49,6 +49,8 @@ C = CommitmentState
 OWED = {C.OPEN: "acknowledge", C.ACKNOWLEDGED: "report_progress", C.RETURNED: "report_progress"}
 UNFINISHED = (*OWED, C.REPORTED)
 FINISHED = frozenset({C.CLOSED, C.CARRIED_OVER, C.NOT_APPLICABLE, C.LAPSED})
+#: What concerns nobody, or no longer holds.
+NO_DUTY = frozenset({C.NOT_APPLICABLE, C.LAPSED})
 #: Steps that give another deadline.
 SETS_DEADLINE = ("grant_extension", "withdraw_reservation")
 #: A duty that revives with the withdrawal of a reservation is given this time.

@@ -132,6 +132,9 @@ class WordingForm(ActForm):
         self.standing = frozenset(found)
         found |= {slug_of(r): r for r in named if slug_of(r) not in found}
         for row in self.rows:
+            row.effect.choices = [SelectChoice("", gettext("effect.none"))] + [
+                SelectChoice(effect.value, gettext(f"effect.{effect}")) for effect in Effect
+            ]
             row.target.choices = [SelectChoice("", gettext("form.no_relation"))] + [
                 SelectChoice(slug, f"{r.number} {r.subject}") for slug, r in found.items()
             ]
@@ -153,11 +156,8 @@ def slug_of(resolution: Resolution) -> str:
 def _relation_fields(form: type[WordingForm]) -> None:
     """Three fields a line, named so that a page can hand them back in words."""
     for n in range(1, MOST_RELATIONS + 1):
-        effects = [SelectChoice("", "effect.none")] + [
-            SelectChoice(effect.value, f"effect.{effect.value}") for effect in Effect
-        ]
         fields = {
-            "effect": SelectField("field.effect", choices=effects, validate_choice=False),
+            "effect": SelectField("field.effect", choices=[], validate_choice=False),
             "target": SelectField("field.target", choices=[], validate_choice=False),
             "clauses": one_line("field.target_clauses", limit=80, needed=False),
         }

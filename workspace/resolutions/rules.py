@@ -51,6 +51,8 @@ R = ResolutionState
 #: In force, as published or as amended: may be reported on, amended, superseded, repealed, voided.
 STANDING = frozenset({R.IN_FORCE, R.AMENDED})
 PUBLISHED = STANDING | {R.SUPERSEDED, R.REPEALED, R.VOID}
+#: What was issued and not by error: what overviews count.
+ISSUED = PUBLISHED - {R.VOID}
 #: The state of an earlier resolution by the weightiest effect that others have on it.
 STATES = {
     Effect.REPEALS: R.REPEALED,

@@ -12,7 +12,7 @@ from workspace.db import db
 from workspace.followups import rules
 from workspace.followups.models import Commitment, ProgressReport
 from workspace.followups.queries.cells import Cell, Matrix, Row
-from workspace.followups.rules import OWED, CommitmentState
+from workspace.followups.rules import NO_DUTY, OWED, CommitmentState
 from workspace.permissions import Actor, can
 from workspace.resolutions import queries as resolutions
 from workspace.resolutions.models import Reservation, Resolution
@@ -176,11 +176,11 @@ def _may(actor: Actor, act: str, commitment: Commitment) -> bool:
 
 
 def counts_by_term(actor: Actor, committee: Committee) -> dict[int, int]:
-    """Term key -> how many commitments its resolutions made."""
+    """Term key -> how many duties its resolutions made (`Matrix.total`)."""
     query = (
         visible_to(actor)
         .join(Commitment.resolution)
-        .where(Commitment.committee_id == committee.id)
+        .where(Commitment.committee_id == committee.id, Commitment.state.not_in(NO_DUTY))
         .with_only_columns(Resolution.term_id, func.count())
         .group_by(Resolution.term_id)
     )

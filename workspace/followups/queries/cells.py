@@ -111,4 +111,4 @@ class Matrix:
     def total(self) -> int:
         """How many duties there are: not what concerns nobody, nor what no longer holds."""
         cells = sum(len(row.cells) for row in self.rows)
-        return cells - self.count("not_applicable", "lapsed")
+        return cells - self.count(*rules.NO_DUTY)

@@ -14,7 +14,7 @@ from workspace.permissions import Actor, can
 from workspace.permissions.resolutions import PREPARERS
 from workspace.resolutions.models import Relation, Reservation, Resolution
 from workspace.resolutions.queries.relations import Kin, effects_on, kin_of, targets_of
-from workspace.resolutions.rules import PUBLISHED, STANDING, ResolutionState
+from workspace.resolutions.rules import ISSUED, PUBLISHED, STANDING, ResolutionState
 from workspace.voting.models import Ballot, Elector, Poll
 from workspace.voting.rules import Outcome, PollState
 
@@ -152,11 +152,11 @@ def groups_of(actor: Actor, committee_id: int) -> list[tuple[SpecialistGroup, in
 
 
 def latest(committee: Committee, n: int) -> list[Resolution]:
-    """The committee's newest n published resolutions, which all of it may see."""
+    """The committee's newest n published resolutions that are not void; all of it may see them."""
     query = (
         select(Resolution)
         .options(joinedload(Resolution.group), joinedload(Resolution.committee))
-        .where(Resolution.committee_id == committee.id, Resolution.state.in_(PUBLISHED))
+        .where(Resolution.committee_id == committee.id, Resolution.state.in_(ISSUED))
         .order_by(Resolution.published_at.desc(), Resolution.id.desc())
         .limit(n)
     )
