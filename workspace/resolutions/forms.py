@@ -126,6 +126,12 @@ class WordingForm(ActForm):
             for n in range(1, MOST_RELATIONS + 1)
         ]
 
+    @property
+    def shown_rows(self) -> list[RelationRow]:
+        """Those typed in, and two more."""
+        typed = [n for n, row in enumerate(self.rows, 1) if row.is_typed]
+        return self.rows[: max(typed, default=0) + 2]
+
     def offer(self, standing: Iterable[Resolution], named: Iterable[Resolution]) -> None:
         """Offer what is in force; what a draft named before stays in sight though it is no more."""
         found = {slug_of(r): r for r in standing}
