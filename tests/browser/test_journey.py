@@ -102,7 +102,7 @@ def put_to_the_vote(lead: Person) -> None:
     with lead.owing("open_poll", TITLES[lead.lang]):
         lead.go("open_poll")
         expect(lead.field("open_poll", "motion")).to_have_value(PROPOSAL)
-        lead.choose("open_poll", lead.say("preset.ordinary"))
+        lead.field("open_poll", "preset").select_option("ordinary")
         lead.fill("open_poll", closes_at="2009-12-12T18:00")
         lead.form("open_poll").get_by_role("checkbox").check()
         lead.press("open_poll")

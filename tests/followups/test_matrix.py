@@ -69,6 +69,9 @@ def test_overdue_is_computed_and_the_reserved_is_neither_late_nor_done(
     reservation = found.rows[0].cells[world.orgs["ctcc"].id].reservation
     resolutions.withdraw_reservation(actor_of("rep-ctcc"), reservation)
     found = matrix(actor_of("lead-om"), world.committee, world.term)
+    assert words(found)[0] == ["overdue", "overdue", "extended", "overdue"]
+    move_clock(timedelta(days=31))
+    found = matrix(actor_of("lead-om"), world.committee, world.term)
     assert words(found)[0] == ["overdue"] * 4
 
 

@@ -85,6 +85,31 @@ def kept(resolution: Resolution) -> Resolution:
     return db.session.scalars(select(Resolution).filter_by(pid=resolution.pid)).one()
 
 
+def by_cause(
+    actor_of: ActorOf, world: Any, *bearings: service.Bearing, state: str = "in_force"
+) -> Resolution:
+    """The chair's text without a poll that bears on earlier ones, in a state."""
+    made = service.draft_resolution_with_cause(
+        actor_of("chair"), world.committee, wording(), "事由", bearings
+    )
+    if state != "draft":
+        service.clear_resolution(actor_of("reviewer"), made)
+    if state == "in_force":
+        service.publish_resolution(actor_of("chair"), made)
+    return made
+
+
+def states(*resolutions: Resolution) -> list[str]:
+    """How resolutions stand now."""
+    return [kept(r).state.value for r in resolutions]
+
+
+def issue_of(resolution: Resolution) -> Issue:
+    """The issue of a resolution as the database holds it now."""
+    db.session.rollback()
+    return db.session.get_one(Issue, kept(resolution).issue_id, populate_existing=True)
+
+
 def at(resolution: Resolution, act: str = "") -> str:
     """The address of a draft's page, or of an act on it."""
     base = f"/liaoning/resolutions/drafts/{resolution.pid.partition(':')[2]}"

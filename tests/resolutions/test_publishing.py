@@ -183,7 +183,7 @@ class TestOutgoingChair:
 
 
 def test_no_act_changes_a_published_text(world, actor_of):
-    """Of all acts only the withdrawal of a reservation is left, which leaves the print alone."""
+    """Of all acts a withdrawal of a reservation and a voiding are left; both leave the print."""
     issue = an_adopted_issue(world, actor_of, reserving={"crtc": "第二条"})
     made = kept(a_resolution(world, actor_of, "in_force", issue=issue))
     handles = ["lead-om", "secretariat", "chair", "reviewer", "rep-crtc", "rep-cucc", "regulator"]
@@ -195,7 +195,7 @@ def test_no_act_changes_a_published_text(world, actor_of):
         "publish_resolution",
     }
     drafting = {"draft_resolution", "draft_resolution_with_cause"}
-    others = {"view_resolution", "withdraw_reservation"}
+    others = {"view_resolution", "withdraw_reservation", "void_resolution"}
     assert on_resolution | drafting | others == set(POLICY)
     for handle in handles:
         assert not any(can(actor_of(handle), act, made) for act in on_resolution)

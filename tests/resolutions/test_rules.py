@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from workspace.resolutions.rules import (
     MOVES,
     PUBLISHED,
+    STANDING,
     Clause,
+    Effect,
     ResolutionState,
     advance,
     days_in_force,
@@ -19,16 +21,43 @@ from workspace.resolutions.rules import (
     lay_out,
     sealed_text,
     split_clauses,
+    state_under,
     subject_of,
 )
 
 R = ResolutionState
 
 
-def test_every_state_before_a_successor_is_reached_and_none_leaves_the_published():
-    reached = {R.DRAFT, *MOVES.values()}
-    assert reached == {R.DRAFT, R.RETURNED, R.CLEARED, R.IN_FORCE}
-    assert not {state for state, _ in MOVES} & PUBLISHED
+def test_every_state_is_reached_and_only_later_texts_or_a_voiding_move_a_published_one():
+    assert {R.DRAFT, *MOVES.values()} == set(R)
+    left = {act for state, act in MOVES if state in PUBLISHED}
+    assert {act.partition(":")[0] for act in left} == {"publish_resolution", "void_resolution"}
+    assert "publish_resolution" not in left
+    assert R.VOID not in {state for state, _ in MOVES}
+
+
+@pytest.mark.parametrize(
+    ("effects", "state"),
+    [
+        ([], R.IN_FORCE),
+        ([Effect.AMENDS], R.AMENDED),
+        ([Effect.AMENDS, Effect.AMENDS], R.AMENDED),
+        ([Effect.AMENDS, Effect.SUPERSEDES], R.SUPERSEDED),
+        ([Effect.REPEALS, Effect.AMENDS], R.REPEALED),
+    ],
+)
+def test_the_state_follows_from_what_later_texts_do(effects, state):
+    assert state_under(effects) is state
+
+
+@given(st.lists(st.sampled_from(Effect), max_size=4), st.sampled_from(Effect))
+def test_each_effect_on_what_stands_and_its_undoing_are_in_the_table(earlier, effect):
+    before = state_under(earlier)
+    if before in STANDING:
+        after = advance(before, f"publish_resolution:{effect}")
+        assert after is state_under([*earlier, effect])
+        if after is not before:
+            assert advance(after, f"void_resolution:{before}") is before
 
 
 def test_a_move_off_the_table_raises():
@@ -143,6 +172,7 @@ def a_paper(**changed):
         "signed_by": named,
         "signed_for": named,
         "copies": "",
+        "named_relations": [],
     }
     return SimpleNamespace(**{**said, **changed})
 
@@ -153,6 +183,7 @@ def test_the_sealed_text_is_canonical_and_says_all_that_is_printed():
     assert '"clauses":["一","二"]' in text
     assert '"reservations":[{"clause":"第一条","organization":"甲","text":"保留"}]' in text
     assert "null" not in text
+    assert "relations" not in text  # as the papers of before relations were sealed
 
 
 @pytest.mark.parametrize(
@@ -166,6 +197,15 @@ def test_the_sealed_text_is_canonical_and_says_all_that_is_printed():
         {"result": {"outcome": "rejected"}},
         {"reservations": []},
         {"copies": "某局"},
+        {
+            "named_relations": [
+                SimpleNamespace(
+                    effect=Effect.REPEALS,
+                    target=SimpleNamespace(number="甲〔2008〕1号"),
+                    clauses="",
+                )
+            ]
+        },
     ],
 )
 def test_any_change_of_what_is_printed_changes_the_sealed_text(changed):

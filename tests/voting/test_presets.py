@@ -15,6 +15,10 @@ def adopted_or_rejected(adopts):
     return "adopted" if adopts else "rejected"
 
 
+def under_a_quorum(quorum, adopts):
+    return adopted_or_rejected(adopts) if quorum else "no_quorum"
+
+
 def under_a_quorum_of_two_thirds(voted, members, adopts):
     """No quorum on an empty roll either: all have recused themselves."""
     if members == 0 or 3 * voted < 2 * members:
@@ -27,16 +31,43 @@ FORMULAS = {
     "ordinary": lambda f, a, b, n: under_a_quorum_of_two_thirds(f + a + b, f + a + b + n, f > a),
     "guobanshu": lambda f, a, b, n: adopted_or_rejected(f > a + b),
     "banshu_yishang": lambda f, a, b, n: adopted_or_rejected(f + a + b > 0 and f >= a + b),
-    "absolute_majority": lambda f, a, b, n: adopted_or_rejected(f > a + b + n),
     "two_thirds_cast": lambda f, a, b, n: adopted_or_rejected(f > 0 and f >= 2 * a),
-    "two_thirds_members": lambda f, a, b, n: adopted_or_rejected(f > 0 and f >= 2 * (a + b + n)),
+    "two_thirds_present": lambda f, a, b, n: adopted_or_rejected(f > 0 and f >= 2 * (a + b)),
     "three_quarters_cast": lambda f, a, b, n: adopted_or_rejected(f > 0 and f >= 3 * a),
-    "three_quarters_members": lambda f, a, b, n: adopted_or_rejected(
-        f > 0 and f >= 3 * (a + b + n)
+    "three_quarters_present": lambda f, a, b, n: adopted_or_rejected(f > 0 and f >= 3 * (a + b)),
+    "association_council": lambda f, a, b, n: under_a_quorum_of_two_thirds(
+        f + a + b, f + a + b + n, f >= 2 * (a + b)
     ),
     "consensus": lambda f, a, b, n: under_a_quorum_of_two_thirds(
         f + a + b, f + a + b + n, f > 0 and a == 0
     ),
+    "silence": lambda f, a, b, n: adopted_or_rejected(a == 0 and f + b + n > 0),
+    "absolute_majority": lambda f, a, b, n: adopted_or_rejected(f > a + b + n),
+    "two_thirds_members": lambda f, a, b, n: adopted_or_rejected(f > 0 and f >= 2 * (a + b + n)),
+    "three_quarters_members": lambda f, a, b, n: adopted_or_rejected(
+        f > 0 and f >= 3 * (a + b + n)
+    ),
+    "iso_dis": lambda f, a, b, n: "rejected",  # nobody is a P-member
+    "oasis_special_majority": lambda f, a, b, n: adopted_or_rejected(
+        f > 0 and f >= 2 * (a + b + n) and 3 * a <= f + b + n
+    ),
+    "etsi_71": lambda f, a, b, n: adopted_or_rejected(f > 0 and 29 * f >= 71 * a),
+    "threegpp_71": lambda f, a, b, n: under_a_quorum(
+        f + a + b > 0 and 7 * (f + a + b) >= 3 * n, f > 0 and 29 * f >= 71 * a
+    ),
+    "ieee_ballot": lambda f, a, b, n: under_a_quorum(
+        f + a + b > 0 and f + a + b >= 3 * n, f > 0 and f >= 3 * a and 7 * b < 3 * (f + a)
+    ),
+    # Everybody weighs the same: 65 % of the weight are 65 % of the heads.
+    "eu_qualified_majority": lambda f, a, b, n: adopted_or_rejected(
+        f > 0 and 9 * f >= 11 * (a + b + n) and (7 * f >= 13 * (a + b + n) or a + b + n <= 3)
+    ),
+    "un_security_council": lambda f, a, b, n: adopted_or_rejected(f > 8),
+    "imf_85": lambda f, a, b, n: adopted_or_rejected(f > 0 and 3 * f >= 17 * (a + b + n)),
+    "apache_majority": lambda f, a, b, n: adopted_or_rejected(f > 2 and f > a),
+    "cabf_double_majority": lambda f, a, b, n: under_a_quorum(f + a + b > n, False),
+    "gnso_each_house": lambda f, a, b, n: "rejected",
+    "gnso_supermajority": lambda f, a, b, n: "rejected",
 }
 
 # A court that convicts with one voice acquits (Sanhedrin 17a): one more 同意 can undo adoption.

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
 from workspace.db import db
 from workspace.demo.files import attached
-from workspace.demo.stage import corpus, moment, on
+from workspace.demo.stage import corpus, discussion, moment, on
 from workspace.followups import service as followups
 from workspace.followups.models import Commitment
 
@@ -75,6 +75,7 @@ class Steps:
                     self.commitment(),
                     told["text"],
                     told["links"],
+                    told.get("evidence", ""),
                     attached(self.code, self.org),
                 ),
             )
@@ -90,9 +91,37 @@ class Steps:
         return f"rep-{self.org}"
 
     def commitment(self) -> Commitment:
-        return db.session.scalars(
-            select(Commitment).filter_by(
-                resolution_id=self.script.resolutions[self.code],
-                organization_id=self.script.stage.orgs[self.org].id,
-            )
-        ).one()
+        return commitment(self.script, self.code, self.org)
+
+
+def commitment(script: Script, code: str, org: str) -> Commitment:
+    """An organization's commitment under a resolution, both by their codes."""
+    return db.session.scalars(
+        select(Commitment).filter_by(
+            resolution_id=script.resolutions[code], organization_id=script.stage.orgs[org].id
+        )
+    ).one()
+
+
+def tell_extensions(script: Script) -> None:
+    """More time asked for before it is due: once granted, once still to be decided."""
+    for told in discussion()["extensions"]:
+        script.at(moment(told["asked"]), lambda told=told: ask(script, told))
+        if "granted" in told:
+            script.at(moment(told["granted"]), lambda told=told: grant(script, told))
+
+
+def ask(script: Script, told: Any) -> None:
+    """The doer asks, saying why."""
+    followups.ask_extension(
+        script.actor(f"rep-{told['org']}"),
+        commitment(script, told["on"], told["org"]),
+        date.fromisoformat(told["until"]),
+        told["reason"],
+    )
+
+
+def grant(script: Script, told: Any) -> None:
+    """Another organization grants it."""
+    due = commitment(script, told["on"], told["org"])
+    followups.grant_extension(script.actor(told["by"]), due, told["note"])

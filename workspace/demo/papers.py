@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from workspace.demo.ballots import tell_poll
 from workspace.demo.files import attached
-from workspace.demo.followups import follow_up
-from workspace.demo.stage import corpus, discussion, on
+from workspace.demo.followups import commitment, follow_up
+from workspace.demo.stage import corpus, discussion, moment, on
+from workspace.followups import service as followups
 from workspace.resolutions import service as resolutions
-from workspace.resolutions.service import Wording
+from workspace.resolutions.rules import Effect
+from workspace.resolutions.service import Bearing, Wording
 
 if TYPE_CHECKING:
     from workspace.demo.script import Script
@@ -64,8 +66,12 @@ def draft(script: Script, row: Any, told: Any, lead: str) -> None:
         effective_on=date.fromisoformat(row["effective"]),
         due_on=date.fromisoformat(row["followups"][0]["due"]),
     )
+    bearings = [
+        Bearing(Effect(one["effect"]), script.resolution(one["on"]), one.get("clauses", ""))
+        for one in told.get("bears", ())
+    ]
     brought = attached(row["id"], "")
-    made = resolutions.draft_resolution(script.actor(lead), issue, wording, brought)
+    made = resolutions.draft_resolution(script.actor(lead), issue, wording, bearings, brought)
     script.resolutions[row["id"]] = made.id
 
 
@@ -75,3 +81,45 @@ def publish(script: Script, row: Any, chair: str) -> None:
     resolutions.publish_resolution(script.actor(chair), resolution)
     if resolution.number != row["doc_no"]:
         raise RuntimeError(f"{row['doc_no']} drew {resolution.number}")
+
+
+def tell_error(script: Script) -> None:
+    """A resolution published by error and voided the same day, so that its state can be seen."""
+    told, at, actor = discussion()["error"], script.at, script.actor
+    paper = lambda: script.resolution("error")  # noqa: E731
+    at(moment("2008-11-10 14:00"), lambda: draft_by_error(script, told))
+    at(
+        moment("2008-11-10 16:30"),
+        lambda: resolutions.clear_resolution(actor("reviewer"), paper()),
+    )
+    at(
+        moment("2008-11-11 10:00"),
+        lambda: resolutions.publish_resolution(actor(CHAIRS["T2008"]), paper()),
+    )
+    spared = told["not_applicable"]
+    at(
+        moment("2008-11-11 11:00"),
+        lambda: followups.mark_not_applicable(
+            actor(spared["by"]), commitment(script, "error", spared["org"]), spared["reason"]
+        ),
+    )
+    at(
+        moment("2008-11-11 15:00"),
+        lambda: resolutions.void_resolution(actor(CHAIRS["T2008"]), paper(), told["void_reason"]),
+    )
+
+
+def draft_by_error(script: Script, told: Any) -> None:
+    """The chair's draft without a poll."""
+    wording = Wording(
+        title=told["title"],
+        title_en=told["title_en"],
+        preamble=told["preamble"],
+        clauses=list(told["clauses"]),
+        main_recipients="各成员单位",
+    )
+    committee = script.stage.committee
+    made = resolutions.draft_resolution_with_cause(
+        script.actor(CHAIRS["T2008"]), committee, wording, told["cause"]
+    )
+    script.resolutions["error"] = made.id

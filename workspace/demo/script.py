@@ -17,7 +17,8 @@ from workspace.committees.models import WorkPoint
 from workspace.db import db
 from workspace.demo.ballots import tell_live_poll, tell_poll
 from workspace.demo.files import JOINT, attached
-from workspace.demo.papers import tell_resolution
+from workspace.demo.followups import tell_extensions
+from workspace.demo.papers import tell_error, tell_resolution
 from workspace.demo.stage import Stage, begin_term, corpus, discussion, merge_netcom, moment, on
 from workspace.issues import service as issues
 from workspace.issues.models import Issue
@@ -85,6 +86,8 @@ def scenes(stage: Stage) -> list[Scene]:
         tell_issue(script, row, timedelta(seconds=minute))
     for row in corpus()["resolutions"]:
         tell_resolution(script, row)
+    tell_extensions(script)
+    tell_error(script)
     return sorted(script.scenes, key=lambda scene: scene[:2])
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workspace.accounts.models import User
@@ -16,7 +16,8 @@ class Commitment(Sealed, db.Model):
     """承诺事项 — what one organization is to do under one resolution, by an instant.
 
     `lead_organization_id` and `group_id` are copied from the resolution's group for the
-    predicates; `carried_to_id` names the organization that took it over at a merger.
+    predicates; `carried_to_id` names the organization that took it over at a merger,
+    `asked_until` the instant that a pending request for more time asks for.
     """
 
     __tablename__ = "commitment"
@@ -34,6 +35,7 @@ class Commitment(Sealed, db.Model):
     carried_to_id: Mapped[int | None] = mapped_column(ForeignKey("organization.id"))
     state: Mapped[CommitmentState] = mapped_column(one_of(CommitmentState, "state"))
     due_at: Mapped[datetime]
+    asked_until: Mapped[datetime | None]
     opened_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
     resolution: Mapped[Resolution] = relationship()
@@ -48,7 +50,10 @@ class Commitment(Sealed, db.Model):
 class ProgressReport(Sealed, db.Model):
     """进展 — one step of a commitment: acknowledged, reported, returned, verified, carried over.
 
-    `act` is the act's name; `text` what was said with it; `links` http(s) addresses of evidence.
+    `act` is the act's name (`void_resolution:open` for a duty that stands again as it was);
+    `text` what was said with it; `links` http(s) addresses of evidence; `evidence` what only the
+    regulator and the association read beside the doer (`view_evidence`); `until` the deadline
+    that was asked for, granted, refused or set.
     """
 
     __tablename__ = "progress_report"
@@ -59,6 +64,9 @@ class ProgressReport(Sealed, db.Model):
     text: Mapped[LongText] = mapped_column(default="", info={"seal": True})
     text_html: Mapped[LongText] = mapped_column(default="", info={"derived": True})
     links: Mapped[list[str]] = mapped_column(default=list)
+    evidence: Mapped[str | None] = mapped_column(Text, info={"seal": True})
+    evidence_html: Mapped[str | None] = mapped_column(Text, info={"derived": True})
+    until: Mapped[datetime | None]
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     organization_id: Mapped[int | None] = mapped_column(ForeignKey("organization.id"))
     at: Mapped[datetime]

@@ -57,6 +57,12 @@ MOVES: dict[tuple[IssueState, str], IssueState] = {
     (S.RESOLVED, "derive_commitments"): S.FOLLOW_UP,
     (S.FOLLOW_UP, "verify_commitment"): S.DONE,
     (S.FOLLOW_UP, "carry_over_commitment"): S.DONE,
+    (S.FOLLOW_UP, "mark_not_applicable"): S.DONE,
+    (S.FOLLOW_UP, "end_commitments"): S.DONE,
+    # Done is left again only where a duty revives, or the resolution is voided.
+    (S.DONE, "withdraw_reservation"): S.FOLLOW_UP,
+    (S.DONE, "revive_commitments"): S.FOLLOW_UP,
+    **{(state, "void_resolution"): S.ADOPTED for state in (S.RESOLVED, S.FOLLOW_UP, S.DONE)},
     **{(state, "hold_issue"): S.HELD for state in (S.CLEARED, S.CONSULTATION, S.DISCUSSION)},
     (S.HELD, "resume_issue:cleared"): S.CLEARED,
     (S.HELD, "resume_issue:consultation"): S.CONSULTATION,
@@ -87,7 +93,7 @@ MOVES: dict[tuple[IssueState, str], IssueState] = {
 }
 
 #: Nothing leads out of these.
-ENDED = frozenset({S.DONE, S.WITHDRAWN, S.CLOSED})
+ENDED = frozenset({S.WITHDRAWN, S.CLOSED})
 
 #: The tabs of a list and, in the order of their headings, the states under each.
 TABS: dict[str, tuple[IssueState, ...]] = {

@@ -34,11 +34,30 @@ def is_of_lead_organization(actor: Actor, thing: Any) -> bool:
     )
 
 
+def is_before_due(actor: Actor, thing: Any) -> bool:
+    """Whatever bends a duty is asked and decided before it is due."""
+    return actor.at < thing.due_at
+
+
+def has_request(actor: Actor, thing: Any) -> bool:
+    return thing.asked_until is not None
+
+
+def has_no_request(actor: Actor, thing: Any) -> bool:
+    return thing.asked_until is None
+
+
+may_decide = either("is_lead_organization_or_association", is_of_lead_organization, is_association)
+may_see_evidence = either("is_evidence_reader", is_own_representative, is_association, is_regulator)
+is_owed = in_state("is_owed", "open", "acknowledged", "returned")
+DECIDES = (is_other_organization, may_decide)
+
 may_verify = either("is_verifier", is_of_lead_organization, is_association, is_regulator)
 is_reported = in_state("is_reported", "reported")
 
 POLICY: dict[str, tuple[Predicate, ...]] = {
     "view_commitment": (is_visible,),
+    "view_evidence": (is_visible, may_see_evidence),
     "acknowledge": (is_own_representative, in_state("is_new", "open")),
     "report_progress": (
         is_own_representative,
@@ -46,6 +65,10 @@ POLICY: dict[str, tuple[Predicate, ...]] = {
     ),
     "return_report": (is_other_organization, may_verify, is_reported),
     "verify_commitment": (is_other_organization, may_verify, is_reported),
+    "ask_extension": (is_own_representative, is_owed, is_before_due, has_no_request),
+    "grant_extension": (*DECIDES, has_request, is_before_due),
+    "refuse_extension": (*DECIDES, has_request, is_before_due),
+    "mark_not_applicable": (*DECIDES, is_owed, is_before_due),
     "carry_over_commitment": (
         is_secretary,
         in_state("is_unfinished", "open", "acknowledged", "reported", "returned"),

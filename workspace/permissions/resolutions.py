@@ -1,7 +1,7 @@
 """PURE. 决议: who drafts, reviews and signs; the number is drawn by the signature alone.
 
 The secretary may act for an absent lead or chair, but never signs: a signature is not lent
-(ADR 0006).
+(ADR 0006). What a resolution does to earlier ones is done by its publication (ADR 0008).
 """
 
 from typing import Any
@@ -48,6 +48,11 @@ def is_not_listed(actor: Actor, thing: Any) -> bool:
     return not thing.is_handover_listed
 
 
+def names_standing(actor: Actor, thing: Any) -> bool:
+    """All that the draft amends, supersedes or repeals is still in force."""
+    return bool(thing.names_standing)
+
+
 def is_own_reservation(actor: Actor, thing: Any) -> bool:
     return thing.organization_id == actor.org and is_representative(actor, thing)
 
@@ -79,6 +84,8 @@ POLICY: dict[str, tuple[Predicate, ...]] = {
     "publish_resolution": (
         either("is_chair", is_chair, is_outgoing_chair_of_listed),
         in_state("is_cleared_resolution", "cleared"),
+        names_standing,
     ),
+    "void_resolution": (is_chair, in_state("is_standing", "in_force", "amended")),
     "withdraw_reservation": (is_own_reservation, is_standing_reservation),
 }

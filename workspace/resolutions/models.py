@@ -1,9 +1,9 @@
-"""决议 — resolution and the reservations printed in it."""
+"""决议 — resolution, the reservations printed in it, and what it does to earlier ones."""
 
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Date, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import Date, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workspace.accounts.models import User
@@ -11,8 +11,18 @@ from workspace.committees.models import Committee, Organization, Term
 from workspace.db import Key, Line, LongText, Sealed, db, one_of
 from workspace.groups.models import SpecialistGroup
 from workspace.issues.models import Issue
-from workspace.resolutions.rules import PUBLISHED, Clause, ResolutionState, lay_out, subject_of
+from workspace.resolutions.rules import (
+    PUBLISHED,
+    STANDING,
+    Clause,
+    Effect,
+    ResolutionState,
+    lay_out,
+    subject_of,
+)
 from workspace.voting.models import Poll
+
+NOT_VOID = text("state <> 'void'")
 
 
 class Resolution(Sealed, db.Model):
@@ -20,12 +30,19 @@ class Resolution(Sealed, db.Model):
 
     `term` is the one of adoption, `year` that of publication. `result` is the poll's sealed
     tally, `conditions` the reviewer's as the issue carried them, `text_hash` the SHA-256 of what
-    is printed (`resolutions.rules.sealed_text`).
+    is printed (`resolutions.rules.sealed_text`). A voided one keeps its number and says why.
     """
 
     __tablename__ = "resolution"
     __table_args__ = (
-        UniqueConstraint("poll_id"),
+        # One resolution a poll; where it is voided, the poll may be drawn up anew.
+        Index(
+            "uq_resolution_standing_poll",
+            "poll_id",
+            unique=True,
+            sqlite_where=NOT_VOID,
+            postgresql_where=NOT_VOID,
+        ),
         UniqueConstraint("committee_id", "code", "year", "no"),
         Index("ix_resolution_register", "committee_id", "state", "published_at"),
     )
@@ -65,6 +82,10 @@ class Resolution(Sealed, db.Model):
     signed_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     signed_for_id: Mapped[int | None] = mapped_column(ForeignKey("organization.id"))
     text_hash: Mapped[str] = mapped_column(String(64), default="")
+    void_reason: Mapped[str | None] = mapped_column(Text, info={"seal": True})
+    voided_at: Mapped[datetime | None]
+    voided_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    voided_for_id: Mapped[int | None] = mapped_column(ForeignKey("organization.id"))
     committee: Mapped[Committee] = relationship()
     group: Mapped[SpecialistGroup] = relationship()
     term: Mapped[Term] = relationship()
@@ -76,6 +97,11 @@ class Resolution(Sealed, db.Model):
     drafted_for: Mapped[Organization] = relationship(foreign_keys=drafted_for_id)
     signed_by: Mapped[User | None] = relationship(foreign_keys=signed_by_id)
     signed_for: Mapped[Organization | None] = relationship(foreign_keys=signed_for_id)
+    voided_by: Mapped[User | None] = relationship(foreign_keys=voided_by_id)
+    voided_for: Mapped[Organization | None] = relationship(foreign_keys=voided_for_id)
+    relations: Mapped[list["Relation"]] = relationship(
+        back_populates="resolution", foreign_keys="Relation.resolution_id", order_by="Relation.id"
+    )
     reservations: Mapped[list["Reservation"]] = relationship(
         back_populates="resolution", order_by="Reservation.id"
     )
@@ -83,6 +109,20 @@ class Resolution(Sealed, db.Model):
     @property
     def is_published(self) -> bool:
         return self.state in PUBLISHED
+
+    @property
+    def is_standing(self) -> bool:
+        return self.state in STANDING
+
+    @property
+    def named_relations(self) -> list["Relation"]:
+        """What the text, as it now reads, does to earlier ones."""
+        return [relation for relation in self.relations if relation.is_on]
+
+    @property
+    def names_standing(self) -> bool:
+        """Whether all that it amends, supersedes or repeals is still in force."""
+        return all(relation.target.is_standing for relation in self.named_relations)
 
     @property
     def articles(self) -> list[Clause]:
@@ -118,3 +158,25 @@ class Reservation(Sealed, db.Model):
     withdrawn_at: Mapped[datetime | None]
     resolution: Mapped[Resolution] = relationship(back_populates="reservations")
     organization: Mapped[Organization] = relationship()
+
+
+class Relation(Sealed, db.Model):
+    """关联 — what a resolution does to an earlier one, from its own publication on.
+
+    `clauses` names those of the earlier one that it amends. What a later wording of the draft
+    no longer names is switched off, never deleted.
+    """
+
+    __tablename__ = "relation"
+    __table_args__ = (UniqueConstraint("resolution_id", "target_id"),)
+    id: Mapped[Key]
+    resolution_id: Mapped[int] = mapped_column(ForeignKey("resolution.id"))
+    target_id: Mapped[int] = mapped_column(ForeignKey("resolution.id"), index=True)
+    effect: Mapped[Effect] = mapped_column(one_of(Effect, "effect"))
+    clauses: Mapped[str] = mapped_column(String(80), default="")
+    is_on: Mapped[bool] = mapped_column(default=True)
+    effective_at: Mapped[datetime | None]
+    resolution: Mapped[Resolution] = relationship(
+        back_populates="relations", foreign_keys=resolution_id
+    )
+    target: Mapped[Resolution] = relationship(foreign_keys=target_id)

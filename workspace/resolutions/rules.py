@@ -1,7 +1,7 @@
 """PURE. 决议 — states and the acts that move them, numbered clauses, the text that is sealed."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -13,6 +13,7 @@ from workspace.text import local_day
 
 #: What a form may hold; a longer text belongs in an annex.
 MOST_CLAUSES = 60
+MOST_RELATIONS = 6
 #: Without other days, a resolution takes effect 15 days after its publication and each member
 #: reports within 60, as the committee has done since 2006.
 EFFECTIVE_AFTER = timedelta(days=15)
@@ -32,11 +33,35 @@ class ResolutionState(StrEnum):
     RETURNED = "returned"
     CLEARED = "cleared"
     IN_FORCE = "in_force"
+    AMENDED = "amended"
     SUPERSEDED = "superseded"
     REPEALED = "repealed"
+    VOID = "void"
+
+
+class Effect(StrEnum):
+    """效力 — what a resolution does to an earlier one."""
+
+    AMENDS = "amends"
+    SUPERSEDES = "supersedes"
+    REPEALS = "repeals"
 
 
 R = ResolutionState
+
+#: In force, as published or as amended: may be reported on, amended, superseded, repealed, voided.
+STANDING = frozenset({R.IN_FORCE, R.AMENDED})
+PUBLISHED = STANDING | {R.SUPERSEDED, R.REPEALED, R.VOID}
+#: What was issued and not by error: what overviews count.
+ISSUED = PUBLISHED - {R.VOID}
+#: The state of an earlier resolution by the weightiest effect that others have on it.
+STATES = {
+    Effect.REPEALS: R.REPEALED,
+    Effect.SUPERSEDES: R.SUPERSEDED,
+    Effect.AMENDS: R.AMENDED,
+}
+#: Under these nothing is owed any more.
+ENDING = frozenset({Effect.SUPERSEDES, Effect.REPEALS})
 
 MOVES: dict[tuple[ResolutionState, str], ResolutionState] = {
     (R.DRAFT, "edit_resolution"): R.DRAFT,
@@ -48,9 +73,21 @@ MOVES: dict[tuple[ResolutionState, str], ResolutionState] = {
     (R.RETURNED, "list_in_handover"): R.RETURNED,
     (R.CLEARED, "list_in_handover"): R.CLEARED,
     (R.CLEARED, "publish_resolution"): R.IN_FORCE,
+    # What the publication of a later one does to an earlier one …
+    **{
+        (state, f"publish_resolution:{effect}"): after
+        for state in sorted(STANDING)
+        for effect, after in STATES.items()
+    },
+    # … and how the earlier one stands again where the later one is voided.
+    **{(state, "void_resolution"): R.VOID for state in sorted(STANDING)},
+    **{
+        (state, f"void_resolution:{after}"): after
+        for state in STATES.values()
+        for after in (R.AMENDED, R.IN_FORCE)
+        if state is not after
+    },
 }
-
-PUBLISHED = frozenset({R.IN_FORCE, R.SUPERSEDED, R.REPEALED})
 
 
 def advance(state: ResolutionState, act: str) -> ResolutionState:
@@ -59,6 +96,12 @@ def advance(state: ResolutionState, act: str) -> ResolutionState:
         return MOVES[state, act]
     except KeyError:
         raise ValueError(f"{act} does not leave {state}") from None
+
+
+def state_under(effects: Iterable[Effect]) -> ResolutionState:
+    """The state of a published resolution under the effects that later ones have on it."""
+    found = set(effects)
+    return next((state for effect, state in STATES.items() if effect in found), R.IN_FORCE)
 
 
 def split_clauses(text: str) -> list[str]:
@@ -142,6 +185,12 @@ def _printed(r: Any) -> dict[str, Any]:
         "term": r.term.number,
         "chair": r.chair_organization.name,
         "result": r.result,
+        # None where there is none: papers of before relations keep their hash.
+        "relations": [
+            {"effect": t.effect.value, "number": t.target.number, "clauses": t.clauses}
+            for t in r.named_relations
+        ]
+        or None,
         "reservations": [
             {"organization": s.organization.name, "clause": s.clause, "text": s.text}
             for s in r.reservations

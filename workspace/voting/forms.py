@@ -4,13 +4,13 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from wtforms import BooleanField, Field, RadioField, StringField
+from wtforms import BooleanField, Field, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation
 
 from workspace.i18n import gettext
 from workspace.issues.forms import DeadlineField, is_future
-from workspace.voting.rules import PRESETS, Choice
+from workspace.voting.rules import Choice
 from workspace.web import ActForm, long_text, one_line
 
 MOTION = 4_000
@@ -53,12 +53,16 @@ class PollActForm(ActForm):
 
 
 class OpenPollForm(PollActForm):
-    """发起表决: four fields."""
+    """发起表决: four fields; the rules are those that the roll can be asked by."""
 
     motion = long_text("field.motion", limit=MOTION)
-    preset = one_choice("field.preset", "preset", list(PRESETS))
+    preset = SelectField("field.preset", choices=[], validators=[chosen], validate_choice=False)
     closes_at = DeadlineField("field.closes_at", validators=[is_future])
     closes_early = BooleanField("field.closes_early")
+
+    def offer(self, presets: Collection[str]) -> None:
+        """Only rules that can be asked of the roll."""
+        self.preset.choices = [SelectChoice(key, f"preset.{key}") for key in presets]
 
     @property
     def typed(self) -> dict[str, Any]:

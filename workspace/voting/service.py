@@ -11,6 +11,7 @@ from workspace.permissions import Actor
 from workspace.voting.models import Ballot, Elector, LateBallot, Poll
 from workspace.voting.queries import (
     RollLine,
+    as_electors,
     former_poll,
     last_turn,
     next_number,
@@ -32,7 +33,7 @@ def open_poll(
 ) -> Poll:
     """Put a motion to the vote: roll and rule are frozen now, and nobody joins later.
 
-    Raises Refused("is_future_deadline", "has_electors" or "has_term_in_office").
+    Raises Refused("is_future_deadline", "has_electors", "has_term_in_office" or "fits_roll").
     """
     with act(actor, "open_poll", issue) as event:
         _demand(closes_at > event.at, "is_future_deadline", event)
@@ -75,6 +76,7 @@ def _place(event: Event, issue: Issue) -> dict[str, Any]:
 def _frozen(event: Event, roll: list[RollLine], preset: str) -> dict[str, Any]:
     """The roll and the rule, which nothing changes any more."""
     _demand(bool(roll), "has_electors", event)
+    _demand(PRESETS[preset].fits(as_electors(roll)), "fits_roll", event)
     rule = PRESETS[preset].as_json()
     read_rule(rule)
     pids = [line.organization.pid for line in roll]

@@ -10,13 +10,16 @@ from workspace.followups.models import Commitment, ProgressReport
 from workspace.followups.rules import Tab
 from workspace.issues import queries as issues
 from workspace.resolutions import queries as resolutions
-from workspace.resolutions.rules import PUBLISHED, sealed_text
+from workspace.resolutions.routes import the_published
+from workspace.resolutions.rules import sealed_text
 from workspace.text import digest
-from workspace.web import actor, one, page_of
+from workspace.web import actor, page_of
 
 bp = Blueprint("followups", __name__)
 #: No year or number of the database goes beyond.
 LARGEST = 2**31 - 1
+#: What waits for another organization than the doer's.
+CHECKS = ("verify_commitment", "grant_extension")
 
 
 @page_of(Commitment)
@@ -40,19 +43,15 @@ def report_page(report: ProgressReport) -> str:
 
 @bp.get("/<string:slug>/resolutions/<int:year>-<int:no>")
 def show_resolution(slug: str, year: int, no: int) -> str:
-    me, committee = actor(), the_committee()
-    seen = resolutions.whole(resolutions.visible_to(me))
-    key = {"code": committee.resolution_code, "year": in_range(year), "no": in_range(no)}
-    resolution = one(seen, committee_id=committee.id, **key)
-    if resolution.state not in PUBLISHED:
-        abort(404)
+    resolution = the_published(in_range(year), in_range(no))
     files = issues.attachments_of([resolution.pid]).get(resolution.pid, [])
     annexes = [(file.name, file.sha256) for file in files if not file.withdrawn_at]
     return render_template(
         "followups/resolution.html",
         resolution=resolution,
         electors=resolutions.electors_of(resolution.poll_id),
-        cells=queries.under(me, resolution),
+        kin=resolutions.kin_of(resolution),
+        cells=queries.under(actor(), resolution),
         files=files,
         is_as_signed=digest(sealed_text(resolution, annexes).decode()) == resolution.text_hash,
     )
@@ -77,8 +76,8 @@ def show_matrix(slug: str) -> str:
         counts=queries.counts_by_term(me, committee),
         current=current_of(terms),
         waiting={
-            Tab.VERIFY: [c for act, c in waiting if act == "verify_commitment"],
-            Tab.OWN: [c for act, c in waiting if act != "verify_commitment"],
+            Tab.VERIFY: [c for act, c in waiting if act in CHECKS],
+            Tab.OWN: [c for act, c in waiting if act not in CHECKS],
         },
         matrix=None if is_list or shown is None else queries.matrix(me, committee, shown),
     )

@@ -12,7 +12,14 @@ from workspace.committees.models import Organization
 from workspace.committees.queries import day_of, members_on
 from workspace.committees.routes import the_committee
 from workspace.followups import queries, service
-from workspace.followups.forms import CarryOverForm, EmptyForm, ReportForm, ReturnForm, VerifyForm
+from workspace.followups.forms import (
+    CarryOverForm,
+    EmptyForm,
+    ExtensionForm,
+    NoteForm,
+    ReasonForm,
+    ReportForm,
+)
 from workspace.followups.models import Commitment
 from workspace.followups.routes.pages import bp, in_range
 from workspace.followups.rules import split_links
@@ -65,8 +72,12 @@ def blank_forms(commitment: Commitment, typed: str) -> dict[str, ActForm]:
     """The forms as they open; what was typed for a report before comes back."""
     forms: dict[str, ActForm] = {
         "report_progress": ReportForm(formdata=None, data={"text": typed}),
-        "return_report": ReturnForm(formdata=None),
-        "verify_commitment": VerifyForm(formdata=None),
+        "return_report": ReasonForm(formdata=None),
+        "verify_commitment": NoteForm(formdata=None),
+        "ask_extension": ExtensionForm(commitment.due_at, formdata=None),
+        "grant_extension": NoteForm(formdata=None),
+        "refuse_extension": ReasonForm(formdata=None),
+        "mark_not_applicable": ReasonForm(formdata=None),
     }
     if can("carry_over_commitment", commitment):
         forms["carry_over_commitment"] = carry_over_form(commitment, formdata=None)
@@ -97,7 +108,9 @@ def report_progress(slug: str, year: int, no: int, code: str) -> Any:
 
     def report(me: Actor, commitment: Commitment) -> None:
         links = split_links(form.links.data)
-        service.report_progress(me, commitment, form.text.data, links, form.files.data)
+        service.report_progress(
+            me, commitment, form.text.data, links, form.evidence.data, form.files.data
+        )
         save_draft(me.id, commitment.pid, "")
 
     return _do("report_progress", the_commitment(year, no, code), form, report)
@@ -105,24 +118,40 @@ def report_progress(slug: str, year: int, no: int, code: str) -> Any:
 
 @bp.route(f"{COMMITMENT}/return-report", methods=BOTH)
 def return_report(slug: str, year: int, no: int, code: str) -> Any:
-    form = ReturnForm()
-    return _do(
-        "return_report",
-        the_commitment(year, no, code),
-        form,
-        lambda me, it: service.return_report(me, it, form.reason.data),
-    )
+    return _reasoned("return_report", the_commitment(year, no, code), service.return_report)
 
 
 @bp.route(f"{COMMITMENT}/verify-commitment", methods=BOTH)
 def verify_commitment(slug: str, year: int, no: int, code: str) -> Any:
-    form = VerifyForm()
+    return _noted("verify_commitment", the_commitment(year, no, code), service.verify_commitment)
+
+
+@bp.route(f"{COMMITMENT}/ask-extension", methods=BOTH)
+def ask_extension(slug: str, year: int, no: int, code: str) -> Any:
+    commitment = the_commitment(year, no, code)
+    form = ExtensionForm(commitment.due_at)
     return _do(
-        "verify_commitment",
-        the_commitment(year, no, code),
+        "ask_extension",
+        commitment,
         form,
-        lambda me, it: service.verify_commitment(me, it, form.note.data),
+        lambda me, it: service.ask_extension(me, it, form.until.data, form.reason.data),
     )
+
+
+@bp.route(f"{COMMITMENT}/grant-extension", methods=BOTH)
+def grant_extension(slug: str, year: int, no: int, code: str) -> Any:
+    return _noted("grant_extension", the_commitment(year, no, code), service.grant_extension)
+
+
+@bp.route(f"{COMMITMENT}/refuse-extension", methods=BOTH)
+def refuse_extension(slug: str, year: int, no: int, code: str) -> Any:
+    return _reasoned("refuse_extension", the_commitment(year, no, code), service.refuse_extension)
+
+
+@bp.route(f"{COMMITMENT}/mark-not-applicable", methods=BOTH)
+def mark_not_applicable(slug: str, year: int, no: int, code: str) -> Any:
+    commitment, change = the_commitment(year, no, code), service.mark_not_applicable
+    return _reasoned("mark_not_applicable", commitment, change)
 
 
 @bp.route(f"{COMMITMENT}/carry-over-commitment", methods=BOTH)
@@ -141,6 +170,16 @@ def taker(form: CarryOverForm) -> Organization:
     """The organization that was chosen to take over."""
     members = members_on(the_committee().id, day_of(actor().at))
     return next(m.organization for m in members if m.organization.code == form.to.data)
+
+
+def _reasoned(name: str, commitment: Commitment, change: Any) -> Any:
+    form = ReasonForm()
+    return _do(name, commitment, form, lambda me, it: change(me, it, form.reason.data))
+
+
+def _noted(name: str, commitment: Commitment, change: Any) -> Any:
+    form = NoteForm()
+    return _do(name, commitment, form, lambda me, it: change(me, it, form.note.data))
 
 
 def _do(name: str, commitment: Commitment, form: ActForm, change: Any) -> Any:

@@ -13,7 +13,7 @@ from workspace.issues.models import Issue, IssueGroup, IssuePoint
 from workspace.issues.rules import IssueState
 from workspace.permissions import Actor
 from workspace.resolutions.models import Resolution
-from workspace.resolutions.rules import PUBLISHED
+from workspace.resolutions.rules import ISSUED
 
 S = IssueState
 #: Lamps in the order in which a strip shows them.
@@ -116,12 +116,10 @@ def programme(actor: Actor, term: Term) -> list[PointRow]:
 
 
 def outputs(term: Term) -> int:
-    """How many resolutions the term adopted that are published."""
+    """How many resolutions the term adopted that are published, and not void."""
     return (
         db.session.scalar(
-            select(func.count()).where(
-                Resolution.term_id == term.id, Resolution.state.in_(PUBLISHED)
-            )
+            select(func.count()).where(Resolution.term_id == term.id, Resolution.state.in_(ISSUED))
         )
         or 0
     )

@@ -17,6 +17,7 @@ NOT_OF_LEAD = frozenset(
         "return_resolution",
         "verify_commitment",
         "carry_over_commitment",
+        "mark_not_applicable",
     }
 )
 

@@ -1,6 +1,6 @@
 """Drafting and editing: the form opens with what the poll and the committee already say."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -15,10 +15,10 @@ from workspace.issues import queries as issues
 from workspace.issues.models import Issue
 from workspace.issues.routes import still_there, the_issue
 from workspace.resolutions import queries, service
-from workspace.resolutions.forms import CausedForm, WordingForm
+from workspace.resolutions.forms import CausedForm, WordingForm, slug_of
 from workspace.resolutions.models import Resolution
 from workspace.resolutions.routes.pages import BOTH, DRAFT, Change, bp, carry_out, the_draft
-from workspace.resolutions.rules import join_clauses, split_clauses
+from workspace.resolutions.rules import Effect, join_clauses, split_clauses
 from workspace.text import official_date
 from workspace.voting.models import Poll
 from workspace.web import actor, takes_files
@@ -33,7 +33,9 @@ def draft_resolution(slug: str, group: str, number: int) -> Any:
         "draft_resolution",
         issue,
         form,
-        lambda me, it: service.draft_resolution(me, it, typed(form), form.files.data),
+        lambda me, it: service.draft_resolution(
+            me, it, typed(form), bearings(form), form.files.data
+        ),
     )
 
 
@@ -47,7 +49,7 @@ def draft_resolution_with_cause(slug: str) -> Any:
         committee,
         form,
         lambda me, it: service.draft_resolution_with_cause(
-            me, it, typed(form), form.ground.data, form.files.data
+            me, it, typed(form), form.ground.data, bearings(form), form.files.data
         ),
     )
 
@@ -56,7 +58,8 @@ def draft_resolution_with_cause(slug: str) -> Any:
 @takes_files
 def edit_resolution(slug: str, key: str) -> Any:
     resolution = the_draft(key)
-    form = opened(WordingForm, lambda: kept(resolution))
+    named = queries.targets_of(resolution)
+    form = opened(WordingForm, lambda: kept(resolution), named)
     standing = issues.attachments_of([resolution.pid]).get(resolution.pid, [])
     form.files.standing = still_there(standing)
     return _write(
@@ -64,7 +67,12 @@ def edit_resolution(slug: str, key: str) -> Any:
         resolution,
         form,
         lambda me, it: service.edit_resolution(
-            me, it, typed(form), version=form.version.number, files=form.files.data
+            me,
+            it,
+            typed(form),
+            bearings(form),
+            version=form.version.number,
+            files=form.files.data,
         ),
         standing=standing,
     )
@@ -77,9 +85,29 @@ def _write(name: str, thing: Any, form: WordingForm, change: Change, **more: Any
     return carry_out(name, thing, form, change, page)
 
 
-def opened(form: type[WordingForm], filled: Callable[[], dict[str, Any]]) -> Any:
+def opened(
+    form: type[WordingForm],
+    filled: Callable[[], dict[str, Any]],
+    named: Sequence[Resolution] = (),
+) -> Any:
     """The form as it opens; a submitted one holds what was sent and nothing else."""
-    return form(data=None if request.method == "POST" else filled())
+    made = form(data=None if request.method == "POST" else filled())
+    made.offer(queries.standing(actor(), the_committee().id), named)
+    return made
+
+
+def bearings(form: WordingForm) -> list[service.Bearing]:
+    """What the form says of earlier resolutions, as the service takes it."""
+    standing = {slug_of(r): r for r in queries.standing(actor(), the_committee().id)}
+    return [
+        service.Bearing(
+            effect=Effect(row.effect.data),
+            target=standing[row.target.data],
+            clauses=row.clauses.data if row.effect.data == Effect.AMENDS else "",
+        )
+        for row in form.rows
+        if row.is_typed
+    ]
 
 
 def typed(form: WordingForm) -> service.Wording:
@@ -105,6 +133,20 @@ def kept(resolution: Resolution) -> dict[str, Any]:
         "effective_on": resolution.effective_on,
         "due_on": resolution.due_on,
         "version": str(resolution.version),
+        **_related(resolution),
+    }
+
+
+def _related(resolution: Resolution) -> dict[str, str]:
+    """The lines of the earlier resolutions that the draft names."""
+    return {
+        f"relation-{n}-{name}": value
+        for n, relation in enumerate(resolution.named_relations, 1)
+        for name, value in (
+            ("effect", relation.effect.value),
+            ("target", slug_of(relation.target)),
+            ("clauses", relation.clauses),
+        )
     }
 
 

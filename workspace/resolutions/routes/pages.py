@@ -11,9 +11,9 @@ from workspace.committees.routes import the_committee
 from workspace.issues import queries as issues
 from workspace.permissions import Actor
 from workspace.resolutions import queries
-from workspace.resolutions.forms import ClearForm, ReturnForm
+from workspace.resolutions.forms import ClearForm, ReasonForm
 from workspace.resolutions.models import Reservation, Resolution
-from workspace.resolutions.rules import PUBLISHED
+from workspace.resolutions.rules import PUBLISHED, ResolutionState
 from workspace.web import ActForm, acting, actor, one, page_of, paginate, see, url_of, why
 
 bp = Blueprint("resolutions", __name__)
@@ -56,7 +56,7 @@ def list_resolutions(slug: str) -> str:
         drafts=queries.in_preparation(me, committee.id),
         terms=terms_of(committee.parent_id or committee.id),
         groups=queries.groups_of(me, committee.id),
-        states=sorted(PUBLISHED),
+        states=[state for state in ResolutionState if state in PUBLISHED],
     )
 
 
@@ -91,12 +91,21 @@ def the_draft(key: str) -> Resolution:
     return found
 
 
+def the_published(year: int, no: int) -> Resolution:
+    """The published resolution of this number with all that its page shows, or 404."""
+    committee = the_committee()
+    query = queries.whole(queries.visible_to(actor())).where(Resolution.state.in_(PUBLISHED))
+    key = {"code": committee.resolution_code, "year": year, "no": no}
+    found: Resolution = one(query, committee_id=committee.id, **key)
+    return found
+
+
 def draft_page(resolution: Resolution, asked: str = "", form: ActForm | None = None) -> str:
     """The draft as it would be printed, with the forms of what may be done to it.
 
     `asked` is the act whose own address this is, `form` its form with the errors it has.
     """
-    forms = {"clear_resolution": ClearForm, "return_resolution": ReturnForm}
+    forms = {"clear_resolution": ClearForm, "return_resolution": ReasonForm}
     filled = {name: form if name == asked else new(formdata=None) for name, new in forms.items()}
     return render_template(
         "resolutions/draft.html",

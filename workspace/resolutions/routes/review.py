@@ -8,7 +8,7 @@ from flask import render_template
 
 from workspace.committees.routes import the_committee
 from workspace.resolutions import queries, service
-from workspace.resolutions.forms import ClearForm, EmptyForm, ReturnForm
+from workspace.resolutions.forms import ClearForm, EmptyForm, ReasonForm
 from workspace.resolutions.routes.pages import (
     BOTH,
     DRAFT,
@@ -16,6 +16,7 @@ from workspace.resolutions.routes.pages import (
     carry_out,
     draft_page,
     the_draft,
+    the_published,
 )
 from workspace.web import ActForm, actor, one
 
@@ -33,7 +34,7 @@ def clear_resolution(slug: str, key: str) -> Any:
 
 @bp.route(f"{DRAFT}/return-resolution", methods=BOTH)
 def return_resolution(slug: str, key: str) -> Any:
-    form = ReturnForm()
+    form = ReasonForm()
     return _do(
         "return_resolution",
         key,
@@ -59,6 +60,19 @@ def withdraw_reservation(slug: str, key: str) -> Any:
     page = partial(render_template, "resolutions/withdraw.html", reservation=reservation)
     change = service.withdraw_reservation
     return carry_out("withdraw_reservation", reservation, EmptyForm(), change, page)
+
+
+@bp.route("/<string:slug>/resolutions/<int:year>-<int:no>/void-resolution", methods=BOTH)
+def void_resolution(slug: str, year: int, no: int) -> Any:
+    resolution, form = the_published(year, no), ReasonForm()
+    page = partial(render_template, "resolutions/void.html", resolution=resolution, form=form)
+    return carry_out(
+        "void_resolution",
+        resolution,
+        form,
+        lambda me, it: service.void_resolution(me, it, form.reason.data),
+        page,
+    )
 
 
 def _do(name: str, key: str, form: ActForm, change: Callable[..., Any]) -> Any:

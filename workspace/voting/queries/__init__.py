@@ -1,11 +1,12 @@
 """表决的读 — polls with their rolls, the tally that explains itself, what a rule asks of a roll."""
 
-from .meaning import Meaning, meaning_of
+from .meaning import Meaning, meaning_of, meaning_on
 from .phrases import Line, Phrase
 from .polls import (
     Cell,
     LatestPoll,
     RollLine,
+    as_electors,
     at_address,
     due_polls,
     former_poll,
@@ -29,6 +30,7 @@ __all__ = [
     "PollView",
     "Premises",
     "RollLine",
+    "as_electors",
     "at_address",
     "casts_of",
     "due_polls",
@@ -36,6 +38,7 @@ __all__ = [
     "last_turn",
     "latest_polls",
     "meaning_of",
+    "meaning_on",
     "next_number",
     "polls_of",
     "premises_of",

@@ -1,12 +1,12 @@
 """What a rule means for a roll of so many, found by counting and never written by hand."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from workspace.voting import rules
-from workspace.voting.queries.phrases import Line, Phrase, note
+from workspace.voting.queries.phrases import Line, Phrase, asked, note
 from workspace.voting.rules import PRESETS, Choice, Outcome
 
 
@@ -14,8 +14,9 @@ from workspace.voting.rules import PRESETS, Choice, Outcome
 class Meaning:
     """A preset on `size` electors of one vote each, as a sentence, cells and exceptions.
 
-    `least` is the fewest electors that can adopt at all; `for_of_least` and `for_of_all` how many
-    同意 that takes where the least, or all, take part and nobody abstains.
+    `least` is the fewest electors that can adopt at all (0: nobody has to vote); `for_of_least`
+    and `for_of_all` how many 同意 that takes where the least, or all, take part and nobody
+    abstains, None where the electors are unlike: then `notes` names each condition on this roll.
     """
 
     preset: str
@@ -34,8 +35,12 @@ class Meaning:
             "for_of_least": self.for_of_least,
             "for_of_all": self.for_of_all,
         }
-        if self.least is None or self.for_of_least is None or self.for_of_all is None:
+        if self.least is None:
             return Phrase("meaning.never", values)
+        if self.least == 0:
+            return Phrase("meaning.silent", values)
+        if self.for_of_least is None or self.for_of_all is None:
+            return Phrase("meaning.unlike", values)
         if self.least == self.size:
             return Phrase("meaning.all", values)
         if self.least == self.for_of_least == self.for_of_all:
@@ -45,7 +50,7 @@ class Meaning:
     @property
     def cells(self) -> list[str]:
         """One cell an elector: "for" as many as are needed, "any" who has to take part, "free"."""
-        needed = self.for_of_all or 0
+        needed = (self.for_of_all or 0) if self.least else 0
         present = max(0, (self.least or 0) - needed)
         return ["for"] * needed + ["any"] * present + ["free"] * (self.size - needed - present)
 
@@ -60,12 +65,34 @@ def meaning_of(preset: str, size: int) -> Meaning:
         preset=preset,
         size=size,
         least=least,
-        for_of_least=_fewest_for(rule, size, least, Choice.AGAINST) if least else None,
+        for_of_least=None if least is None else _fewest_for(rule, size, least, Choice.AGAINST),
         for_of_all=_fewest_for(rule, size, size, Choice.AGAINST),
-        notes=tuple(
-            filter(None, (_abstention(rule, size), _tie(rule, size), _recusal(rule, size)))
-        ),
+        notes=_notes(rule, size, least),
     )
+
+
+def meaning_on(preset: str, roll: Sequence[rules.Elector]) -> Meaning:
+    """What a preset asks of this roll; where its electors are unlike, condition by condition."""
+    if all(elector.weight == 1 and not elector.house for elector in roll):
+        return meaning_of(preset, len(roll))
+    rule = rules.read_rule(PRESETS[preset].as_json())
+    all_for = rules.count(rule, roll, [rules.Cast(e.id, Choice.FOR) for e in roll])
+    said = zip(rule.leaves(), all_for.as_dict()["conditions"], strict=True)  # type: ignore[call-overload]
+    return Meaning(
+        preset=preset,
+        size=len(roll),
+        least=rules.needs_more(rule, roll, []),
+        for_of_least=None,
+        for_of_all=None,
+        notes=tuple(asked(leaf, one) for leaf, one in said),
+    )
+
+
+def _notes(rule: rules.Rule, size: int, least: int | None) -> tuple[Line, ...]:
+    if least == 0:
+        return (note("meaning.objection"), note("meaning.silence"))
+    found = (_abstention(rule, size), _tie(rule, size), _recusal(rule, size))
+    return tuple(filter(None, found))
 
 
 def _abstention(rule: rules.Rule, size: int) -> Line | None:

@@ -8,6 +8,7 @@ from typing import Any
 from workspace.voting.rules import By, Leaf, Op, Part, What
 
 SHARES = {
+    Fraction(1, 4): "share.quarter",
     Fraction(1, 3): "share.third",
     Fraction(1, 2): "share.half",
     Fraction(2, 3): "share.two_thirds",
@@ -54,6 +55,13 @@ def words_of(leaf: Leaf, said: Mapping[str, Any], *, is_final: bool) -> tuple[st
     return f"condition.{_kind(leaf, said, is_final=is_final)}", values
 
 
+def asked(leaf: Leaf, said: Mapping[str, Any]) -> Line:
+    """A condition before anybody has voted: what it asks where all take part."""
+    _, values = words_of(leaf, said, is_final=False)
+    is_block = said["part"] == Part.BLOCK_IF.value
+    return note("condition.blocks" if is_block else "condition.asks", **values)
+
+
 def _kind(leaf: Leaf, said: Mapping[str, Any], *, is_final: bool) -> str:
     is_least = leaf.op in (Op.AT_LEAST, Op.MORE_THAN)
     if said["part"] == Part.BLOCK_IF.value:
@@ -77,5 +85,17 @@ def _what(leaf: Leaf) -> Phrase:
 def _bound(leaf: Leaf) -> Phrase:
     if leaf.of is None:
         return amount(leaf.bound, leaf.by)
-    share = Phrase(SHARES.get(leaf.bound, "share.other"), {"share": str(leaf.bound)})
-    return Phrase("share.of", {"share": share, "base": Phrase(f"base.{leaf.of.value}")})
+    base = Phrase(f"base.{leaf.of.value}")
+    if leaf.bound == 1:
+        return base
+    return Phrase("share.of", {"share": _share(leaf.bound), "base": base})
+
+
+def _share(bound: Fraction) -> Phrase:
+    """三分之二、71%: by its name, else in whole hundredths, else as it is."""
+    if bound in SHARES:
+        return Phrase(SHARES[bound])
+    hundredths = bound * 100
+    if hundredths.denominator == 1:
+        return Phrase("share.percent", {"percent": int(hundredths)})
+    return Phrase("share.other", {"share": str(bound)})

@@ -1,8 +1,9 @@
 """Polls as they are read: visible ones, those of an issue, those whose deadline has come."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from fractions import Fraction
 from typing import Any
 
 from sqlalchemy import Select, and_, func, or_, select
@@ -15,6 +16,7 @@ from workspace.db import db
 from workspace.groups.models import SpecialistGroup
 from workspace.issues.models import Issue
 from workspace.permissions import Actor
+from workspace.voting import rules
 from workspace.voting.models import Ballot, Elector, LateBallot, Poll
 from workspace.voting.rules import Choice, Outcome, PollState
 
@@ -130,6 +132,14 @@ def roll_for(issue: Issue, former: Poll | None, at: datetime) -> list[RollLine]:
         RollLine(m.organization, capital_group=m.organization.capital_group)
         for m in members_on(issue.committee_id, day_of(at))
     ]
+
+
+def as_electors(roll: Sequence[RollLine]) -> tuple[rules.Elector, ...]:
+    """A roll that is not frozen yet, as the engine reads it."""
+    return tuple(
+        rules.Elector(line.organization.pid, Fraction(line.weight), line.house, line.capital_group)
+        for line in roll
+    )
 
 
 def former_poll(issue: Issue) -> Poll | None:

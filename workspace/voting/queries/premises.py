@@ -11,9 +11,10 @@ from workspace.committees.queries import day_of
 from workspace.db import db
 from workspace.groups.queries import people_of
 from workspace.issues.models import Issue, Move, Position
+from workspace.voting import rules
 from workspace.voting.models import Poll
 from workspace.voting.queries.phrases import Line
-from workspace.voting.queries.polls import former_poll, roll_for
+from workspace.voting.queries.polls import as_electors, former_poll, roll_for
 
 #: Acts on the issue that have to lie behind it, in their order.
 BEHIND = ("clear_issue", "start_consultation", "start_discussion")
@@ -24,6 +25,7 @@ class Premises:
     """The roll as it would be frozen now, who may cast for each, and what lies behind."""
 
     roll: list[tuple[Organization, list[User]]]
+    electors: tuple[rules.Elector, ...]
     former: Poll | None
     lines: list[Line]
 
@@ -35,10 +37,12 @@ class Premises:
 def premises_of(issue: Issue, at: datetime) -> Premises:
     """What a poll on this issue would stand on if it were opened now."""
     former = former_poll(issue)
-    roll = [line.organization for line in roll_for(issue, former, at)]
+    frozen = roll_for(issue, former, at)
+    roll = [line.organization for line in frozen]
     voters = _voters(issue, at)
     return Premises(
         roll=[(organization, voters.get(organization.id, [])) for organization in roll],
+        electors=as_electors(frozen),
         former=former,
         lines=[*_behind(issue), *_positions(issue, roll)],
     )

@@ -128,7 +128,11 @@ def _silent(poll: Poll) -> Iterable[Line]:
     """未投 — who did not vote, by name."""
     silent = _with_choice(poll, Choice.NONE)
     if silent:
-        yield note("tally.did_not_vote", organizations=[e.organization for e in silent])
+        consents = poll.rule == rules.PRESETS["silence"].as_json()
+        yield note(
+            "tally.silent_consent" if consents else "tally.did_not_vote",
+            organizations=[e.organization for e in silent],
+        )
 
 
 def _line(

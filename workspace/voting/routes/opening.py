@@ -14,7 +14,7 @@ from workspace.voting import queries, service
 from workspace.voting.forms import OpenPollForm
 from workspace.voting.models import Poll
 from workspace.voting.routes.pages import BOTH, ISSUE, bp, carry_out
-from workspace.voting.rules import PRESETS
+from workspace.voting.rules import PRESETS, Family
 from workspace.web import actor
 
 #: How far off the deadline lies that the form offers.
@@ -24,7 +24,7 @@ OFFERED = timedelta(days=7)
 @bp.route(f"{ISSUE}/open-poll", methods=BOTH)
 def open_poll(slug: str, group: str, number: int) -> Any:
     issue = the_issue(group, number)
-    form = OpenPollForm(data=_offered(issue))
+    form = offered_to(issue, OpenPollForm(data=_offered(issue)))
 
     def change(me: Actor, it: Issue) -> Poll:
         return service.open_poll(me, it, **form.typed)
@@ -34,7 +34,15 @@ def open_poll(slug: str, group: str, number: int) -> Any:
 
 @bp.post(f"{ISSUE}/open-poll/preview")
 def preview_poll(slug: str, group: str, number: int) -> str:
-    return opening_page(the_issue(group, number), OpenPollForm(), "open_poll")
+    issue = the_issue(group, number)
+    return opening_page(issue, offered_to(issue, OpenPollForm()), "open_poll")
+
+
+def offered_to(issue: Issue, form: OpenPollForm) -> OpenPollForm:
+    """The form with the rules that this issue's roll can be asked by."""
+    roll = queries.as_electors(queries.roll_for(issue, queries.former_poll(issue), actor().at))
+    form.offer([key for key, preset in PRESETS.items() if preset.fits(roll)])
+    return form
 
 
 def _offered(issue: Issue) -> dict[str, Any]:
@@ -50,12 +58,18 @@ def _offered(issue: Issue) -> dict[str, Any]:
 def opening_page(issue: Issue, form: OpenPollForm, act: str) -> str:
     """The form beside the roll and the premises."""
     premises = queries.premises_of(issue, actor().at)
-    meanings = {key: queries.meaning_of(key, premises.size) for key in PRESETS}
+    meanings = {
+        key: queries.meaning_on(key, premises.electors)
+        for key, preset in PRESETS.items()
+        if preset.fits(premises.electors)
+    }
     return render_template(
         "voting/open_poll.html",
         issue=issue,
         form=form,
         premises=premises,
+        presets=PRESETS,
+        families=list(Family),
         meanings=meanings,
         shown=meanings.get(form.preset.data or ""),
     )

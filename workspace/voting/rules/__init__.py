@@ -4,7 +4,7 @@ from .ballots import Cast, Choice, Elector
 from .exact import BadInput, BadRule, parse_json, read_number
 from .lifecycle import MOVES, PollState, advance
 from .outcome import Condition, Outcome, Part, Result, count
-from .presets import PRESETS, Preset
+from .presets import PRESETS, Family, Preset
 from .reach import needs_more, passing_line
 from .reading import Case, read_case, read_rule
 from .rule import AllOf, AnyOf, By, Leaf, Op, Recusal, Rule, Tie, leaves_of
@@ -23,6 +23,7 @@ __all__ = [
     "Choice",
     "Condition",
     "Elector",
+    "Family",
     "Leaf",
     "Op",
     "Outcome",

@@ -13,10 +13,13 @@ from workspace.issues import queries as issues
 from workspace.issues.models import Issue
 from workspace.permissions import Actor, can
 from workspace.permissions.resolutions import PREPARERS
-from workspace.resolutions.models import Reservation, Resolution
-from workspace.resolutions.rules import PUBLISHED, ResolutionState
+from workspace.resolutions.models import Relation, Reservation, Resolution
+from workspace.resolutions.queries.relations import Kin, effects_on, kin_of, targets_of
+from workspace.resolutions.rules import ISSUED, PUBLISHED, STANDING, ResolutionState
 from workspace.voting.models import Ballot, Elector, Poll
 from workspace.voting.rules import Outcome, PollState
+
+__all__ = ["Kin", "effects_on", "kin_of", "targets_of"]
 
 R = ResolutionState
 
@@ -68,7 +71,10 @@ def whole(query: Select[Any]) -> Select[Any]:
         joinedload(Resolution.reviewed_by),
         joinedload(Resolution.signed_by),
         joinedload(Resolution.signed_for),
+        joinedload(Resolution.voided_by),
+        joinedload(Resolution.voided_for),
         selectinload(Resolution.reservations).joinedload(Reservation.organization),
+        selectinload(Resolution.relations).joinedload(Relation.target),
     )
 
 
@@ -148,11 +154,11 @@ def groups_of(actor: Actor, committee_id: int) -> list[tuple[SpecialistGroup, in
 
 
 def latest(committee: Committee, n: int) -> list[Resolution]:
-    """The committee's newest n published resolutions, which all of it may see."""
+    """The committee's newest n published resolutions that are not void; all of it may see them."""
     query = (
         select(Resolution)
         .options(joinedload(Resolution.group), joinedload(Resolution.committee))
-        .where(Resolution.committee_id == committee.id, Resolution.state.in_(PUBLISHED))
+        .where(Resolution.committee_id == committee.id, Resolution.state.in_(ISSUED))
         .order_by(Resolution.published_at.desc(), Resolution.id.desc())
         .limit(n)
     )
@@ -173,6 +179,12 @@ def of_issue(issue: Issue) -> Resolution | None:
     )
 
 
+def standing(actor: Actor, committee_id: int) -> list[Resolution]:
+    """Resolutions in force, which a draft may amend, supersede or repeal; the newest first."""
+    query = register(actor, committee_id).where(Resolution.state.in_(STANDING))
+    return list(db.session.scalars(query))
+
+
 def waiting_for(actor: Actor) -> list[tuple[str, Resolution]]:
     """(act, resolution) that waits for the person: to review, to sign, to edit after a return."""
     owed = {R.DRAFT: "clear_resolution", R.CLEARED: "publish_resolution"}
@@ -182,6 +194,7 @@ def waiting_for(actor: Actor) -> list[tuple[str, Resolution]]:
             joinedload(Resolution.group),
             joinedload(Resolution.committee),
             joinedload(Resolution.issue),
+            selectinload(Resolution.relations).joinedload(Relation.target),
         )
         .where(Resolution.state.in_((R.DRAFT, R.RETURNED, R.CLEARED)))
         .order_by(Resolution.drafted_at)

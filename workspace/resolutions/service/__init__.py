@@ -1,8 +1,9 @@
 """决议 — drafting, review, signature; one function an act. No act changes a published text.
 
 What happens on publishing: `publish_resolution` fills in the days, draws the number, signs and
-seals; then `followups.derive`, a subscriber, makes each member's commitment in the same
-transaction.
+seals, and does to earlier resolutions what the text says (ADR 0008); then `followups.derive`, a
+subscriber, makes each member's commitment in the same transaction, and ends those of a text
+that no longer holds.
 """
 
 from collections.abc import Iterable, Sequence
@@ -29,8 +30,11 @@ from workspace.resolutions.rules import (
     join_clauses,
     sealed_text,
 )
+from workspace.resolutions.service.relations import Bearing, relate, take_effect, void_resolution
 from workspace.text import digest
 from workspace.voting.models import Ballot
+
+__all__ = ["Bearing", "void_resolution"]
 
 #: Texts of which two editors see both versions; the rest of a form is handed back as typed.
 COMPARED = ("title", "title_en", "preamble", "clauses", "main_recipients", "copies", "meeting")
@@ -55,7 +59,11 @@ class Wording:
 
 
 def draft_resolution(
-    actor: Actor, issue: Issue, wording: Wording, files: Sequence[Upload] = ()
+    actor: Actor,
+    issue: Issue,
+    wording: Wording,
+    bearings: Sequence[Bearing] = (),
+    files: Sequence[Upload] = (),
 ) -> Resolution:
     """Draft from the poll that adopted the motion; its result and reservations are carried over."""
     with act(actor, "draft_resolution", issue) as event:
@@ -75,6 +83,7 @@ def draft_resolution(
             adopted_on=day_of(poll.closed_at),
         )
         _carry_over(queries.reserving_ballots(poll), resolution)
+        relate(event, resolution, bearings)
         attach(event, resolution, files)
         issue.has_resolution = True
         add_line(event, issue)
@@ -82,7 +91,12 @@ def draft_resolution(
 
 
 def draft_resolution_with_cause(
-    actor: Actor, committee: Committee, wording: Wording, cause: str, files: Sequence[Upload] = ()
+    actor: Actor,
+    committee: Committee,
+    wording: Wording,
+    cause: str,
+    bearings: Sequence[Bearing] = (),
+    files: Sequence[Upload] = (),
 ) -> Resolution:
     """The chair's draft without a poll, saying why; adopted, if signed, on the day of drafting."""
     with act(actor, "draft_resolution_with_cause", committee) as event:
@@ -94,6 +108,7 @@ def draft_resolution_with_cause(
         event.obj = _draft(
             event, wording, committee, term, group_id=group_id, cause=cause, adopted_on=day
         )
+        relate(event, event.obj, bearings)
         attach(event, event.obj, files)
     return event.obj
 
@@ -102,6 +117,7 @@ def edit_resolution(
     actor: Actor,
     resolution: Resolution,
     wording: Wording,
+    bearings: Sequence[Bearing] = (),
     *,
     version: int,
     files: Sequence[Upload] = (),
@@ -113,6 +129,7 @@ def edit_resolution(
         _check_due(event, resolution, wording.due_on)
         for name, value in vars(wording).items():
             setattr(resolution, name, value)
+        relate(event, resolution, bearings)
         resolution.version += 1
         resolution.state = advance(resolution.state, event.act)
         attach(event, resolution, files)
@@ -138,9 +155,13 @@ def publish_resolution(actor: Actor, resolution: Resolution) -> None:
     """签发: draw the number, fill in the days, sign and seal the text, move the issue.
 
     Refused("is_future_deadline") where the day by which members are to report has passed. A
-    publication that fails gives its number back with its transaction.
+    publication that fails gives its number back with its transaction. Of two that supersede the
+    same text, the second is Refused("names_standing").
     """
-    with act(actor, "publish_resolution", resolution, also=_issue_of(resolution)) as event:
+    targets = queries.targets_of(resolution)
+    also = (*_issue_of(resolution), *targets)
+    with act(actor, "publish_resolution", resolution, also=also) as event:
+        take_effect(event, resolution, targets)
         _set_days(event, resolution)
         _number(event, resolution)
         _sign(event, resolution)

@@ -1,25 +1,24 @@
 """Reads of commitments: the matrix, one commitment's history, what waits for a person."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from workspace.committees.models import Committee, Membership, Organization, Term
 from workspace.db import db
 from workspace.followups import rules
 from workspace.followups.models import Commitment, ProgressReport
-from workspace.followups.rules import OWED, CommitmentState
+from workspace.followups.queries.cells import Cell, Matrix, Row
+from workspace.followups.rules import NO_DUTY, OWED, CommitmentState
 from workspace.issues import queries as issues
 from workspace.issues.models import Attachment
 from workspace.permissions import Actor, can
 from workspace.resolutions import queries as resolutions
 from workspace.resolutions.models import Reservation, Resolution
 from workspace.resolutions.rules import PUBLISHED
-from workspace.text import excerpt
 
 
 def visible_to(actor: Actor) -> Select[tuple[Commitment]]:
@@ -29,96 +28,34 @@ def visible_to(actor: Actor) -> Select[tuple[Commitment]]:
 
 @issues.bears_files(ProgressReport)
 def reports_visible_to(actor: Actor) -> Select[tuple[ProgressReport]]:
-    """Steps of visible commitments: the one place that says who sees a report's files."""
+    """Steps whose files the person sees: those of visible commitments, and where evidence went with
+    them, of those whose evidence it sees (`view_evidence`)."""
     seen = visible_to(actor).with_only_columns(Commitment.id)
+    shown = or_(ProgressReport.evidence == "", _whose_evidence_is_seen(actor))
     return (
         select(ProgressReport)
-        .options(joinedload(ProgressReport.commitment))
-        .where(ProgressReport.commitment_id.in_(seen))
+        .join(ProgressReport.commitment)
+        .options(contains_eager(ProgressReport.commitment))
+        .where(ProgressReport.commitment_id.in_(seen), shown)
     )
+
+
+def _whose_evidence_is_seen(actor: Actor) -> ColumnElement[bool]:
+    """`view_evidence` as a condition on commitments: one's own, or the overseers'."""
+    overseen = [s.committee for s in actor.seats if s.kind in ("association", "regulator")]
+    own = [
+        (s.committee, s.organization)
+        for s in actor.seats
+        if s.plenary and s.role in ("representative", "alternate")
+    ]
+    place = tuple_(Commitment.committee_id, Commitment.organization_id)
+    return or_(Commitment.committee_id.in_(overseen), place.in_(own))
 
 
 def files_of(actor: Actor, commitment: Commitment) -> dict[str, list[Attachment]]:
     """The files of a commitment's reports by their public ids, as far as the person sees them."""
     seen = reports_visible_to(actor).where(ProgressReport.commitment_id == commitment.id)
     return issues.attachments_of(seen.with_only_columns(ProgressReport.pid))
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One organization's commitment under one resolution, and its reservation, as at an instant."""
-
-    commitment: Commitment
-    organization: Organization
-    reservation: Reservation | None
-    at: datetime
-
-    @property
-    def is_reserved(self) -> bool:
-        """Whether everything that is to be done is reserved, so that nothing of it can be late."""
-        if self.reservation is None or self.reservation.withdrawn_at is not None:
-            return False
-        clauses = len(self.commitment.resolution.clauses)
-        return rules.is_whole(self.reservation.clause, clauses)
-
-    @property
-    def is_partly_reserved(self) -> bool:
-        """Whether 保留 stands beside the state."""
-        held = self.reservation is not None and self.reservation.withdrawn_at is None
-        return held and self.word != "reserved"
-
-    @property
-    def word(self) -> str:
-        """The code of its state in words; "overdue" and "reserved" are computed."""
-        c = self.commitment
-        return rules.shown(c.state, c.due_at, self.at, is_reserved=self.is_reserved)
-
-    @property
-    def last_report(self) -> str:
-        """The beginning of what was reported last, "" where nothing was."""
-        said = [step.text for step in self.commitment.reports if step.act == "report_progress"]
-        return excerpt(said[-1], 60) if said else ""
-
-    @property
-    def late_since(self) -> datetime | None:
-        """When it became overdue, by its history; None for what never was, or is reserved."""
-        c = self.commitment
-        steps = [(step.at, step.act) for step in c.reports]
-        return None if self.is_reserved else rules.late_since(steps, c.due_at, self.at)
-
-
-@dataclass(frozen=True)
-class Row:
-    """A resolution and its cells by organization key."""
-
-    resolution: Resolution
-    cells: dict[int, Cell]
-
-    @property
-    def due_at(self) -> datetime | None:
-        return next((cell.commitment.due_at for cell in self.cells.values()), None)
-
-
-@dataclass(frozen=True)
-class Matrix:
-    """Rows are resolutions, columns organizations in the committee's fixed order."""
-
-    slug: str
-    organizations: list[Organization]
-    rows: list[Row]
-
-    def cell_of(self, commitment: Commitment) -> Cell:
-        """Where a commitment stands."""
-        row = next(r for r in self.rows if r.resolution.id == commitment.resolution_id)
-        return row.cells[commitment.organization_id]
-
-    def count(self, *words: str) -> int:
-        """How many cells show one of these words."""
-        return sum(cell.word in words for row in self.rows for cell in row.cells.values())
-
-    @property
-    def total(self) -> int:
-        return sum(len(row.cells) for row in self.rows)
 
 
 def matrix(actor: Actor, committee: Committee, term: Term | None) -> Matrix:
@@ -217,7 +154,8 @@ def one_at(
 
 def waiting_for(actor: Actor, committee: Committee | None = None) -> list[tuple[str, Commitment]]:
     """(act, commitment) that waits for the person, the nearest due first: to acknowledge or
-    report for an organization that it represents, to verify for another's."""
+    report for an organization that it represents, unless that has reserved all of it; to verify,
+    or to decide on more time, for another's."""
     own = {
         s.organization
         for s in actor.seats
@@ -225,6 +163,8 @@ def waiting_for(actor: Actor, committee: Committee | None = None) -> list[tuple[
     }
     query = (
         visible_to(actor)
+        .add_columns(Reservation)
+        .outerjoin(Reservation, _held())
         .options(
             joinedload(Commitment.organization),
             joinedload(Commitment.resolution).joinedload(Resolution.committee),
@@ -233,14 +173,36 @@ def waiting_for(actor: Actor, committee: Committee | None = None) -> list[tuple[
             or_(
                 and_(Commitment.organization_id.in_(own), Commitment.state.in_(OWED)),
                 Commitment.state == CommitmentState.REPORTED,
+                and_(Commitment.asked_until.is_not(None), Commitment.due_at > actor.at),
             )
         )
         .order_by(Commitment.due_at, Commitment.id)
     )
     if committee is not None:
         query = query.where(Commitment.committee_id == committee.id)
-    found = [(OWED.get(c.state, "verify_commitment"), c) for c in db.session.scalars(query)]
+    rows = db.session.execute(query)
+    found = [(act, cell.commitment) for cell in _cells(rows, actor.at) for act in _owed(cell)]
     return [(act, c) for act, c in found if _may(actor, act, c)]
+
+
+def _held() -> Any:
+    """Joins a commitment to the reservation that its organization keeps up."""
+    return and_(
+        Reservation.resolution_id == Commitment.resolution_id,
+        Reservation.organization_id == Commitment.organization_id,
+        Reservation.withdrawn_at.is_(None),
+    )
+
+
+def _cells(rows: Iterable[Any], at: datetime) -> list[Cell]:
+    return [Cell(commitment, commitment.organization, held, at) for commitment, held in rows]
+
+
+def _owed(cell: Cell) -> list[str]:
+    """The acts that a commitment waits for, whoever's they are."""
+    c = cell.commitment
+    owed = [] if cell.word == "reserved" else [OWED.get(c.state, "verify_commitment")]
+    return owed + (["grant_extension"] if c.asked_until else [])
 
 
 def _may(actor: Actor, act: str, commitment: Commitment) -> bool:
@@ -248,11 +210,11 @@ def _may(actor: Actor, act: str, commitment: Commitment) -> bool:
 
 
 def counts_by_term(actor: Actor, committee: Committee) -> dict[int, int]:
-    """Term key -> how many commitments its resolutions made."""
+    """Term key -> how many duties its resolutions made (`Matrix.total`)."""
     query = (
         visible_to(actor)
         .join(Commitment.resolution)
-        .where(Commitment.committee_id == committee.id)
+        .where(Commitment.committee_id == committee.id, Commitment.state.not_in(NO_DUTY))
         .with_only_columns(Resolution.term_id, func.count())
         .group_by(Resolution.term_id)
     )
@@ -261,11 +223,6 @@ def counts_by_term(actor: Actor, committee: Committee) -> dict[int, int]:
 
 def lamps_by_issue(issues: Collection[int], at: datetime) -> dict[int, list[str]]:
     """Issue key -> the lamps of the commitments that came of it; what is reserved is not late."""
-    held = and_(
-        Reservation.resolution_id == Commitment.resolution_id,
-        Reservation.organization_id == Commitment.organization_id,
-        Reservation.withdrawn_at.is_(None),
-    )
     rows: Any = db.session.execute(
         select(
             Resolution.issue_id,
@@ -275,7 +232,7 @@ def lamps_by_issue(issues: Collection[int], at: datetime) -> dict[int, list[str]
             Resolution.clauses,
         )
         .join(Commitment.resolution)
-        .outerjoin(Reservation, held)
+        .outerjoin(Reservation, _held())
         .where(Resolution.issue_id.in_(issues))
         .order_by(Commitment.id)
     )
