@@ -20,6 +20,8 @@ from workspace.web.pages import url_of_pid
 from workspace.web.requests import NOT_INPUT, is_made_for
 
 HELD_FOR = 24 * 3600
+#: Fields that travel nowhere and come back to nobody.
+SECRET = ("password", "new_password", "confirmation")
 LARGEST = 2**31 - 1
 
 
@@ -95,9 +97,7 @@ def any_other(error: HTTPException) -> Any:
 
 def typed() -> dict[str, str]:
     """What the form held, without tokens and passwords."""
-    return {
-        key: value for key, value in request.form.items() if key not in (*NOT_INPUT, "password")
-    }
+    return {key: value for key, value in request.form.items() if key not in (*NOT_INPUT, *SECRET)}
 
 
 def hold() -> str:

@@ -14,7 +14,6 @@ from flask import (
     request,
     url_for,
 )
-from flask_login import current_user
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -34,6 +33,7 @@ from workspace.issues import queries as issues
 from workspace.issues.models import Issue
 from workspace.issues.routes.pages import issue_forms
 from workspace.web import actor, can, fresh, one, paginate
+from workspace.web.identity import is_signed_in
 
 bp = Blueprint("home", __name__)
 DISK_LEFT = 50 * 1024 * 1024
@@ -43,7 +43,7 @@ EARLIEST = 2026
 
 @bp.get("/")
 def show_home() -> Any:
-    if not current_user.is_authenticated:
+    if not is_signed_in():
         return sign_in_page(SignInForm(formdata=None))
     return render_template("home/home.html", **queries.overview(actor(), shown_committee()))
 
