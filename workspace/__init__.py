@@ -84,7 +84,7 @@ def _open_rooms(app: Flask) -> None:
     for room in ROOMS:
         app.register_blueprint(import_module(f"workspace.{room}.routes").bp)
     login.init_app(app)
-    for room in ("voting", "home", "demo"):
+    for room in ("accounts", "voting", "home", "demo"):
         import_module(f"workspace.{room}.cli").set_up(app)
 
 

@@ -19,7 +19,16 @@ from workspace.accounts.rules import SESSION_LIFE
 from workspace.clock import real_now
 from workspace.db import db
 
-#: What a person may not be told of its own account by a stranger's tries alone.
+#: Events by which a person came in, and those that the secretary of its committee may see too:
+#: rivals' devices and addresses are no business of the secretary's.
+BY_SECRETARY = (
+    "added",
+    "link_issued",
+    "link_revoked",
+    "link_used",
+    "deactivated",
+    "reactivated",
+)
 SIGNED_IN = ("signed_in", "link_used")
 
 
@@ -114,6 +123,11 @@ def events_of(user_id: int) -> Select[tuple[AccountEvent]]:
         .filter_by(user_id=user_id)
         .order_by(AccountEvent.at.desc(), AccountEvent.id.desc())
     )
+
+
+def acts_on(user_id: int) -> Select[tuple[AccountEvent]]:
+    """What the secretary did to an account and what came of it; not where its person signs in."""
+    return events_of(user_id).where(AccountEvent.kind.in_(BY_SECRETARY))
 
 
 def last_visit(user_id: int, before: AccountEvent | None = None) -> AccountEvent | None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, request, session, url_for
+from flask import abort, flash, make_response, redirect, render_template, request, session, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -23,22 +23,26 @@ bp.add_app_template_filter(device_words, "device")
 
 
 @bp.get("/account")
-def show_account() -> str:
+def show_account() -> Response:
     return account_page(TokenForm(formdata=None))
 
 
-def account_page(form: TokenForm) -> str:
+def account_page(form: TokenForm) -> Response:
     """Everything that the person may see of its account."""
-    me = actor()
-    return render_template(
+    me, token = actor(), session.pop("new_token", "")
+    page = render_template(
         "accounts/account.html",
         sessions=queries.sessions_of(me.id),
         own=queries.token_hash(current_user.get_id()),
         tokens=queries.api_tokens_of(me.id),
         events=paginate(queries.events_of(me.id), per_page=EVENTS_A_PAGE),
-        token=session.pop("new_token", ""),
+        token=token,
         form=form,
     )
+    answer = make_response(page)
+    if token:
+        answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 @bp.post("/account/sessions/<int:key>/end-session")

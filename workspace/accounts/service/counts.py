@@ -39,7 +39,21 @@ def reserve(handle: str, place: At) -> Reserved:
     A device that the person has signed in from has a count of its own: whoever guesses elsewhere
     does not make it wait.
     """
-    return _reserve({own_key(handle, place): OF_ACCOUNT, address_key(place): OF_ADDRESS})
+    return _reserve(_limits(handle, place))
+
+
+def waiting(handle: str, place: At) -> datetime | None:
+    """Until when the next try must wait, as far as reading tells: a flood of tries that must wait
+    takes no lock from those who work."""
+    limits = _limits(handle, place)
+    rows = db.session.scalars(select(SignInCount).where(SignInCount.key.in_(limits)))
+    now = real_now()
+    waits = [waits_until(Count(row.failures, row.at), limits[row.key], now) for row in rows]
+    return max((w for w in waits if w), default=None)
+
+
+def _limits(handle: str, place: At) -> dict[str, Limit]:
+    return {own_key(handle, place): OF_ACCOUNT, address_key(place): OF_ADDRESS}
 
 
 def reserve_own(user_id: int) -> Reserved:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from workspace.accounts.models import AccountEvent, User, UserSession
 from workspace.accounts.queries import token_hash, user_by_handle
 from workspace.accounts.rules import TRIES
-from workspace.accounts.service.counts import forgive, reserve
+from workspace.accounts.service.counts import forgive, reserve, waiting
 from workspace.accounts.service.events import note
 from workspace.accounts.service.hashing import matches
 from workspace.clock import real_now
@@ -42,6 +42,8 @@ def sign_in(handle: str, password: str, place: Place) -> SignIn:
 
     The try is written down as failed before the password is looked at, and as good afterwards.
     """
+    if until := waiting(handle, place):
+        return SignIn(locked_until=until)
     with write():
         counted = reserve(handle, place)
         if counted.waits_until:

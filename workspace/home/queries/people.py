@@ -7,12 +7,13 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from workspace.accounts.models import AccountLink, User
-from workspace.accounts.queries import last_visits, open_links
+from workspace.accounts.queries import is_open_link, last_visits, open_links
 from workspace.committees.models import Committee
 from workspace.db import db
 from workspace.groups.models import Seat, SpecialistGroup
 from workspace.permissions import Actor
 
+MOST_LINKS = 100
 #: How a person stands, in the order in which a list counts them.
 STANDINGS = ("active", "waiting", "deactivated")
 
@@ -78,12 +79,18 @@ def _keys(committee: Committee) -> Select[tuple[int]]:
 
 
 def counts(actor: Actor, committee: Committee) -> dict[str, int]:
-    """How many people stand how."""
+    """How many people stand how; "" is all of them."""
+    has_password = User.password_hash != ""
+    query = (
+        people_of(actor, committee, "", "")
+        .order_by(None)
+        .with_only_columns(User.is_active, has_password, func.count(), maintain_column_froms=True)
+        .group_by(User.is_active, has_password)
+    )
     found = {"": 0, **dict.fromkeys(STANDINGS, 0)}
-    for standing in STANDINGS:
-        query = people_of(actor, committee, "", standing).order_by(None).options()
-        found[standing] = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
-    found[""] = sum(found[s] for s in STANDINGS)
+    for is_active, is_set, count in db.session.execute(query):
+        found[("active" if is_set else "waiting") if is_active else "deactivated"] += count
+        found[""] += count
     return found
 
 
@@ -98,6 +105,19 @@ def described(users: list[User], committee: Committee, today: date) -> list[Pers
     for link in open_links(keys):
         rows[link.user_id].link = link
     return list(rows.values())
+
+
+def links_of(actor: Actor, committee: Committee) -> list[AccountLink]:
+    """The open links to accounts that the committee keeps, the newest first."""
+    kept = people_visible_to(actor).where(User.committee_id == committee.id)
+    query = (
+        select(AccountLink)
+        .options(joinedload(AccountLink.user), joinedload(AccountLink.issued_by))
+        .where(AccountLink.user_id.in_(kept.with_only_columns(User.id)), is_open_link())
+        .order_by(AccountLink.id.desc())
+        .limit(MOST_LINKS)
+    )
+    return list(db.session.scalars(query))
 
 
 def _seats(user_ids: list[int], committee: Committee, today: date) -> Select[tuple[Seat]]:

@@ -18,6 +18,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from workspace.accounts.forms import SignInForm
+from workspace.accounts.models import User
 from workspace.accounts.routes import sign_in_page
 from workspace.clock import real_now
 from workspace.committees import queries as committees
@@ -45,6 +46,9 @@ EARLIEST = 2026
 def show_home() -> Any:
     if not is_signed_in():
         return sign_in_page(SignInForm(formdata=None))
+    if shown_committee() is None:
+        keeper = db.session.get_one(User, actor().id).committee
+        return render_template("home/unseated.html", keeper=keeper)
     return render_template("home/home.html", **queries.overview(actor(), shown_committee()))
 
 

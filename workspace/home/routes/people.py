@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import flash, redirect, render_template, request, session, url_for
+from flask import flash, make_response, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
 from workspace.accounts import queries as accounts
@@ -51,38 +51,45 @@ def list_people(slug: str) -> str:
     allow("view_people", committee)
     words, standing = request.args.get("q", "")[:60].strip(), request.args.get("standing", "")
     standing = standing if standing in queries.STANDINGS else ""
-    page = paginate(queries.people_of(me, committee, words.replace("\0", ""), standing))
+    counts = queries.counts(me, committee)
+    found = queries.people_of(me, committee, words.replace("\0", ""), standing)
+    page = paginate(found, total=None if words else counts[standing])
     return render_template(
         "home/people.html",
         page=page,
         people=queries.described(page.rows, committee, day_of(me.at)),
-        counts=queries.counts(me, committee),
+        counts=counts,
+        links=queries.links_of(me, committee),
         standings=("", *queries.STANDINGS),
         asked={"q": words, "standing": standing},
     )
 
 
 @bp.get(PERSON)
-def show_person(slug: str, key: str) -> str:
+def show_person(slug: str, key: str) -> Any:
     return person_view(the_person(key))
 
 
-def person_view(user: User, asked: str = "", form: ActForm | None = None) -> str:
+def person_view(user: User, asked: str = "", form: ActForm | None = None) -> Response:
     """A person's seats, account, open link and history; `asked` is the act whose page this is."""
     shown = session.get("new_link", {})
     mine = shown.get("of") == user.pid
     person = queries.described([user], the_committee(), day_of(actor().at))[0]
     if mine:
         session.pop("new_link")
-    return render_template(
+    page = render_template(
         "home/person.html",
         person=person,
         user=user,
         new_link=shown.get("token", "") if mine else "",
-        events=paginate(accounts.events_of(user.id), per_page=EVENTS_A_PAGE),
+        events=paginate(accounts.acts_on(user.id), per_page=EVENTS_A_PAGE),
         asked=asked,
         form=form,
     )
+    answer = make_response(page)
+    if mine:
+        answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 @bp.route(f"{PEOPLE}/add-person", methods=BOTH)
