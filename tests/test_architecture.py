@@ -25,8 +25,16 @@ NOT_ACTS = {
     "accounts.sign_out",
     "accounts.set_language",
     "accounts.set_theme",
+    "accounts.set_organization",
     "accounts.save_draft",
     "issues.mark_read",
+    "accounts.open_link",
+    "accounts.end_session",
+    "accounts.end_other_sessions",
+    "accounts.change_password",
+    "accounts.make_token",
+    "accounts.revoke_token",
+    "committees.set_committee",
     "issues.preview",
     "voting.preview_poll",
 }
@@ -108,7 +116,7 @@ def test_every_post_endpoint_is_an_act(app: Flask) -> None:
 def test_addresses_are_kebab_case_and_typed(app: Flask) -> None:
     for rule in app.url_map.iter_rules():
         for part in re.sub(r"<[^>]+>", "", rule.rule).split("/"):
-            assert re.fullmatch(r"[a-z0-9-]*", part), rule.rule
+            assert re.fullmatch(r"[a-z0-9-]*(\.[a-z]+)?", part), rule.rule
         if rule.endpoint != "static":
             assert all(":" in hole for hole in re.findall(r"<([^>]+)>", rule.rule)), rule.rule
 
@@ -119,7 +127,8 @@ def test_only_the_kernel_commits() -> None:
 
 def test_nobody_below_the_edge_asks_for_the_current_user() -> None:
     edge = {"identity.py", "requests.py", "errors.py", "jinja.py", "routes.py"}
-    found = [p for p in CODE if "current_user" in p.read_text() and p.name not in edge]
+    within = [p for p in CODE if p.name not in edge and p.parent.name != "routes"]
+    found = [p for p in within if "current_user" in p.read_text()]
     assert found == []
 
 

@@ -12,7 +12,12 @@ from flask_wtf import CSRFProtect
 
 from workspace import acts, i18n
 from workspace.accounts.routes import login
-from workspace.committees.routes import shown_committee, shown_term, term_days_left
+from workspace.committees.routes import (
+    own_committees,
+    shown_committee,
+    shown_term,
+    term_days_left,
+)
 from workspace.db import db, set_up_engine
 from workspace.followups.service import derive
 from workspace.groups.queries import load_actor
@@ -79,7 +84,7 @@ def _open_rooms(app: Flask) -> None:
     for room in ROOMS:
         app.register_blueprint(import_module(f"workspace.{room}.routes").bp)
     login.init_app(app)
-    for room in ("issues", "voting", "home", "demo"):
+    for room in ("accounts", "issues", "voting", "home", "demo"):
         import_module(f"workspace.{room}.cli").set_up(app)
 
 
@@ -87,7 +92,9 @@ def _wire(app: Flask) -> None:
     """Who builds the actor, who follows an act (the record last), what every page may ask."""
     identity.wire(load_actor)
     acts.wire(load_actor, (derive, append))
-    app.jinja_env.globals.update(record_of=record_of, record_size=record_size)
+    app.jinja_env.globals.update(
+        record_of=record_of, record_size=record_size, own_committees=own_committees
+    )
 
     @app.context_processor
     def head() -> dict[str, Any]:

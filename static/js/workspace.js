@@ -254,9 +254,24 @@ function spellRoles() {
   }
 }
 
+// ---- passwords shown while typed; texts to copy ----
+function reveal(button) {
+  const shown = button.getAttribute("aria-pressed") !== "true";
+  for (const one of button.form.querySelectorAll("[autocomplete$=password]")) one.type = shown ? "text" : "password";
+  button.setAttribute("aria-pressed", String(shown));
+}
+
+async function copy(button) {
+  const source = document.getElementById(button.dataset.copy);
+  source.select();
+  // the clipboard wants HTTPS; the old command does not
+  await (navigator.clipboard?.writeText(source.value) ?? Promise.reject()).catch(() => document.execCommand("copy"));
+  button.textContent = button.dataset.done;
+}
+
 // ---- listeners ----
 document.addEventListener("click", (event) => {
-  const target = event.target.closest("[data-tool], [data-preview], [data-quote], [data-new-in], [data-print]");
+  const target = event.target.closest("[data-tool], [data-preview], [data-quote], [data-new-in], [data-print], [data-reveal], [data-copy]");
   if (!target) return;
   const { dataset } = target;
   // Enter in another field "clicks" the first submit button of a form, which may be the preview
@@ -264,6 +279,8 @@ document.addEventListener("click", (event) => {
   if (dataset.tool) useTool(target);
   else if (dataset.newIn) target.fresh?.();
   else if (dataset.print !== undefined) window.print();
+  else if (dataset.reveal !== undefined) reveal(target);
+  else if (dataset.copy) copy(target);
   else if (!dataset.quote || $("textarea[data-composer]")) {
     event.preventDefault();
     if (dataset.quote) quote(target);

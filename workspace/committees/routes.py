@@ -3,15 +3,18 @@
 from datetime import timedelta
 from typing import Any
 
-from flask import Blueprint, abort, g, request
+from flask import Blueprint, abort, g, redirect, request, url_for
 from flask_login import current_user
 from sqlalchemy import select
+from werkzeug.wrappers import Response
 
 from workspace import clock
 from workspace.committees.models import Committee, Term
-from workspace.committees.queries import day_of, with_term
+from workspace.committees.queries import day_of, visible_to, with_term
+from workspace.committees.rules import SLUG
 from workspace.db import db
-from workspace.web import actor
+from workspace.web import actor, one
+from workspace.web.requests import keep_cookie
 
 bp = Blueprint("committees", __name__)
 _clock_is_set: list[bool] = []
@@ -48,13 +51,38 @@ def the_committee() -> Committee:
 
 
 def shown_committee() -> Any:
-    """The committee whose name stands in the header: this address's, else the person's first."""
+    """The committee whose name stands in the header: this address's, else the one that the person
+    switched to, else its first."""
     if "committee" not in g:
         g.committee = g.term = None
         if current_user.is_authenticated:
-            query = with_term(actor()).order_by(Committee.parent_id.isnot(None), Committee.id)
+            wanted = request.cookies.get("committee", "")
+            preferred = Committee.slug == (wanted if SLUG.fullmatch(wanted) else "")
+            query = with_term(actor()).order_by(
+                preferred.desc(), Committee.parent_id.isnot(None), Committee.id
+            )
             g.committee, g.term = db.session.execute(query.limit(1)).first() or (None, None)
     return g.committee
+
+
+def own_committees() -> list[Committee]:
+    """The committees between which the person can switch; asked for only where there are some."""
+    seats = actor().seats
+    if len({s.committee for s in seats} | {s.parent for s in seats if s.parent}) < 2:
+        return []
+    query = visible_to(actor()).order_by(Committee.parent_id.isnot(None), Committee.id)
+    return list(db.session.scalars(query))
+
+
+@bp.post("/preferences/committee")
+def set_committee() -> Response:
+    """Open another of the person's committees, and that one first from now on."""
+    found: Committee = one(
+        visible_to(actor()), slug=request.form.get("committee", "")[:40].replace("\0", "")
+    )
+    answer = redirect(url_for("home.show_committee", slug=found.slug), 303)
+    keep_cookie(answer, "committee", found.slug)
+    return answer
 
 
 def shown_term() -> Term | None:

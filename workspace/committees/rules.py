@@ -23,6 +23,7 @@ RESERVED_COMMITTEES = frozenset(
         "drafts",
         "healthz",
         "help",
+        "invitations",
         "metrics",
         "preferences",
         "preview",

@@ -54,6 +54,7 @@ def give_seat(
     if role not in ROLES[group.kind]:
         raise ValueError(f"{role} is no role of a {group.kind} group")
     with act(actor, "give_seat", group) as event:
+        user.committee_id = user.committee_id or group.committee_id  # who seats first, keeps
         db.session.add(user)
         db.session.flush()
         event.obj = Seat(

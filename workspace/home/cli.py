@@ -7,6 +7,7 @@ from flask import Flask
 from flask.cli import with_appcontext
 
 from workspace.accounts.models import User
+from workspace.accounts.service import prune
 from workspace.acts import Refused, Repeated, Vanished
 from workspace.clock import now
 from workspace.committees.routes import read_demo_clock
@@ -31,6 +32,7 @@ def tick(every: float) -> None:
     while True:
         read_demo_clock()
         done = tick_once()
+        prune()
         db.session.remove()
         if not every:
             click.echo(f"{done} done")

@@ -21,6 +21,8 @@ from workspace.web.requests import NOT_INPUT, is_made_for, tokens
 from workspace.web.uploads import sent_names
 
 HELD_FOR = 24 * 3600
+#: Fields that travel nowhere and come back to nobody.
+SECRET = ("password", "new_password", "confirmation")
 LARGEST = 2**31 - 1
 #: Whoever sends more gets no page.
 MOST_DRAINED = 512 * 1024 * 1024
@@ -113,7 +115,7 @@ def drain() -> None:
 def typed() -> dict[str, str]:
     """What the form held, without marks and passwords; a file stands in it by its token."""
     fields = {**dict(tokens()), **dict(request.form.items())}
-    return {key: value for key, value in fields.items() if key not in (*NOT_INPUT, "password")}
+    return {key: value for key, value in fields.items() if key not in (*NOT_INPUT, *SECRET)}
 
 
 def hold() -> str:

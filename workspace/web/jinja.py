@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import replace
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -35,7 +36,7 @@ def set_up(app: Flask) -> None:
     )
     app.jinja_env.filters.update(
         date=lambda at: text.date(at, i18n.lang(), clock.now()),
-        datetime=lambda at: text.datetime_(at, i18n.lang(), clock.now()),
+        datetime=spoken_time,
         official=lambda day: text.official_date(day, i18n.lang()),
         iso=text.iso,
         named_cells=named_cells,
@@ -55,6 +56,11 @@ def set_up(app: Flask) -> None:
             "now": clock.now(),
             "demo_clock": clock.is_demo(),
         }
+
+
+def spoken_time(at: datetime) -> str:
+    """Day and time in the page's language; the year only where it is another."""
+    return text.datetime_(at, i18n.lang(), clock.now())
 
 
 def named(thing: Any) -> str:

@@ -11,7 +11,9 @@ from typing import Any
 
 from flask import Response, abort, current_app, g, make_response, request
 from flask_login import current_user
+from werkzeug.wrappers import Response as Answer
 
+YEAR = 365 * 24 * 3600
 NOT_INPUT = ("csrf_token", "request_id", "held")
 
 
@@ -74,3 +76,10 @@ def fresh(*parts: Any) -> Any:
         return response
 
     return stamp
+
+
+def keep_cookie(answer: Answer, name: str, value: str) -> None:
+    """A preference or mark that outlives the session; no script reads it."""
+    answer.set_cookie(
+        name, value, max_age=YEAR, samesite="Lax", httponly=True, secure=request.is_secure
+    )

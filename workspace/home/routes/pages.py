@@ -14,11 +14,11 @@ from flask import (
     request,
     url_for,
 )
-from flask_login import current_user
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from workspace.accounts.forms import SignInForm
+from workspace.accounts.models import User
 from workspace.accounts.routes import sign_in_page
 from workspace.clock import real_now
 from workspace.committees import queries as committees
@@ -34,6 +34,7 @@ from workspace.issues import queries as issues
 from workspace.issues.models import Issue
 from workspace.issues.routes.pages import issue_forms
 from workspace.web import actor, can, fresh, one, paginate
+from workspace.web.identity import is_signed_in
 
 bp = Blueprint("home", __name__)
 DISK_LEFT = 50 * 1024 * 1024
@@ -43,8 +44,11 @@ EARLIEST = 2026
 
 @bp.get("/")
 def show_home() -> Any:
-    if not current_user.is_authenticated:
+    if not is_signed_in():
         return sign_in_page(SignInForm(formdata=None))
+    if shown_committee() is None:
+        keeper = db.session.get_one(User, actor().id).committee
+        return render_template("home/unseated.html", keeper=keeper)
     return render_template("home/home.html", **queries.overview(actor(), shown_committee()))
 
 

@@ -1,36 +1,41 @@
-"""Sign-in and out, language and theme, the own account, drafts. Flask-Login is wrapped here."""
+"""The door: who comes in with which handle, where a signed-out reader is led, sign-in and out."""
 
 import json
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, abort, flash, g, redirect, render_template, request, session, url_for
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 
 from workspace.accounts import queries, service
-from workspace.accounts.forms import DraftForm, SignInForm
+from workspace.accounts.forms import SignInForm
 from workspace.accounts.models import User
-from workspace.acts import is_spent
-from workspace.i18n import LANGUAGES, gettext
+from workspace.accounts.routes.devices import device_words, known_device, remember_device
+from workspace.accounts.service import Place, SignIn
+from workspace.accounts.service.tokens import FEEDS
+from workspace.i18n import gettext, ngettext
 from workspace.web import actor
 from workspace.web.errors import held_for, hold
-from workspace.web.requests import request_id_of
-from workspace.web.uploads import takes_files
+from workspace.web.jinja import spoken_time
+from workspace.web.requests import keep_cookie
 
 bp = Blueprint("accounts", __name__)
 login = LoginManager()
-YEAR = 365 * 24 * 3600
 #: Endpoints that a signed-out person may call.
 PUBLIC = {
     "static",
     "home.show_home",
     "accounts.sign_in",
+    "accounts.show_link",
+    "accounts.open_link",
     "accounts.set_language",
     "accounts.set_theme",
     "home.healthz",
     "home.readyz",
 }
+#: Endpoints that a personal token opens, and no cookie does.
+BY_TOKEN = {"home.show_issue_feed", "home.show_resolution_feed"}
 
 
 class SignedIn(UserMixin):  # type: ignore[misc]
@@ -47,17 +52,33 @@ class SignedIn(UserMixin):  # type: ignore[misc]
 @login.user_loader  # type: ignore[untyped-decorator]
 def load(token: str) -> SignedIn | None:
     found = queries.live_session(token)
-    return SignedIn(found.user, token) if found else None
+    if found is None:
+        return None
+    g.session_seen_at = found.seen_at
+    return SignedIn(found.user, token)
 
 
 @bp.before_app_request
 def ask_for_sign_in() -> Any:
     """A signed-out reader is led to the form; what a lapsed session typed goes along."""
+    if request.endpoint in BY_TOKEN:
+        return let_program_in()
     if request.endpoint is None or request.endpoint in PUBLIC or current_user.is_authenticated:
         return None
     if request.method == "POST":
         return sign_in_page(SignInForm(formdata=None), held=hold(), lapsed=True), 403
     return redirect(url_for("home.show_home", next=request.full_path.rstrip("?")), 303)
+
+
+def let_program_in() -> None:
+    """A program reads as the person of its token; a token that opens nothing finds nothing."""
+    token = queries.live_api_token(request.args.get("token", "")[:200], FEEDS)
+    if token is None:
+        abort(404)
+    g.api_token = (token.id, token.used_at)
+    if token.user.language:
+        g.lang = token.user.language
+    g._login_user = SignedIn(token.user, "")  # where Flask-Login keeps a request's person
 
 
 def sign_in_page(form: SignInForm, **more: Any) -> str:
@@ -76,26 +97,56 @@ def sign_in() -> Any:
     form = SignInForm()
     if not form.validate():
         return sign_in_page(form), 422
-    done = service.sign_in(
-        form.handle.data,
-        form.password.data,
-        device=request.user_agent.string,
-        address=request.remote_addr or "",
-    )
+    handle = form.handle.data
+    done = service.sign_in(handle, form.password.data, place(known_device(handle)))
     if not done.user:
         return sign_in_page(form, failed=done), 422
-    return enter(done.user, done.token)
+    return enter(done)
 
 
-def enter(user: User, token: str) -> Response:
+def place(known: str = "") -> Place:
+    """Where this request comes from."""
+    return Place(request.user_agent.string, request.remote_addr or "", known)
+
+
+def enter(done: SignIn) -> Response:
     """Start the session under a fresh cookie and go where the person was going."""
+    user: Any = done.user
+    held = held_for(request.form.get("held", ""), user.pid)
+    if current_user.is_authenticated:
+        service.sign_out(current_user.get_id())
     session.clear()
-    login_user(SignedIn(user, token))
-    kept = held_for(request.form.get("held", ""), user.pid)
-    if kept:
-        service.save_draft(user.id, "resume", json.dumps(kept))
-        return redirect(url_for(".resume"), 303)
-    return redirect(safe_next(request.form.get("next", "")) or url_for("home.show_home"), 303)
+    login_user(SignedIn(user, done.token))
+    g.pop("actor", None)
+    if user.language:
+        g.lang = user.language
+    tell_of_last_visit(user.id, done)
+    if held:
+        service.save_draft(user.id, "resume", json.dumps(held))
+        answer = redirect(url_for("accounts.resume"), 303)
+    else:
+        wanted = safe_next(request.form.get("next", ""))
+        answer = redirect(wanted or url_for("home.show_home"), 303)
+    if user.language:
+        keep_cookie(answer, "lang", user.language)
+    remember_device(answer, user)
+    return answer
+
+
+def tell_of_last_visit(user_id: int, done: SignIn) -> None:
+    """One line: when and where the account was last entered, and who tried in vain since."""
+    now: Any = done.event
+    before = queries.last_visit(user_id, before=now)
+    failed = queries.failures_between(user_id, before.at if before else None, now.at)
+    if before is None and not failed:
+        return
+    parts = []
+    if before:
+        where = {"device": device_words(before.device), "address": before.address or "—"}
+        parts.append(gettext("account.last_visit", at=spoken_time(before.at), **where))
+    if failed:
+        parts.append(ngettext("account.failed_since", "account.failed_since", failed))
+    flash("".join(parts))
 
 
 def safe_next(target: str) -> str:
@@ -118,6 +169,7 @@ def resume() -> Any:
         typed=kept["form"],
         kept_id=kept["request_id"],
         lost=kept.get("lost", []),
+        lost=kept.get("lost", []),
     )
 
 
@@ -127,46 +179,3 @@ def sign_out() -> Response:
     logout_user()
     session.clear()
     return redirect(url_for("home.show_home"), 303)
-
-
-@bp.get("/account")
-def show_account() -> str:
-    return render_template(
-        "accounts/account.html",
-        sessions=queries.sessions_of(actor().id),
-        own=queries.token_hash(current_user.get_id()),
-    )
-
-
-@bp.post("/preferences/language")
-def set_language() -> Response:
-    wanted = request.form.get("lang", "")
-    return _remember("lang", wanted if wanted in LANGUAGES else "zh")
-
-
-@bp.post("/preferences/theme")
-def set_theme() -> Response:
-    wanted = request.form.get("theme", "")
-    return _remember("theme", wanted if wanted in ("light", "dark") else "")
-
-
-def _remember(name: str, value: str) -> Response:
-    answer = redirect(safe_next(request.form.get("next", "")) or url_for("home.show_home"), 303)
-    answer.set_cookie(
-        name, value, max_age=YEAR, samesite="Lax", httponly=True, secure=request.is_secure
-    )
-    return answer
-
-
-@bp.post("/drafts")
-@takes_files
-def save_draft() -> Any:
-    form = DraftForm()
-    if not form.validate():
-        return render_template("shared/error.html", code=422, errors=form.errors), 422
-    if not is_spent(actor().id, request_id_of(actor().pid)):
-        service.save_draft(actor().id, form.thing.data, form.text.data)
-    if request.form.get("auto"):
-        return Response(status=204)
-    flash(gettext("draft.saved"))
-    return redirect(safe_next(request.form.get("next", "")) or url_for("home.show_home"), 303)

@@ -1,0 +1,26 @@
+"""Drafts and preferences: one row overwritten, outside the record."""
+
+from sqlalchemy import delete, select, update
+
+from workspace.accounts.models import Draft, User
+from workspace.clock import now
+from workspace.db import db, write
+
+
+def save_draft(user_id: int, thing: str, text: str) -> None:
+    """Keep a text about a thing, over the one before; an empty one removes it."""
+    with write():
+        if not text:
+            db.session.execute(delete(Draft).filter_by(user_id=user_id, thing=thing))
+            return
+        draft = db.session.scalar(select(Draft).filter_by(user_id=user_id, thing=thing))
+        if draft is None:
+            draft = Draft(user_id=user_id, thing=thing)
+            db.session.add(draft)
+        draft.text, draft.saved_at = text, now()
+
+
+def set_language(user_id: int, language: str) -> None:
+    """Keep the language that a person reads in, for its other devices and its mail."""
+    with write():
+        db.session.execute(update(User).where(User.id == user_id).values(language=language))
