@@ -46,7 +46,7 @@ class TestReserved:
         self.withdraw(actor_of, resolution)
         found = kept(made["crtc"])
         assert found.due_at == max(end_of(DUE), end_of((before + timedelta(days=30)).date()))
-        assert last_step(made["crtc"])[0] == "withdraw_reservation"
+        assert found.reports[-1].act == "withdraw_reservation"
         assert issue_of(resolution).state == "follow_up"
         assert [w.act for w in waiting_for(actor_of("rep-crtc"))] == ["acknowledge"]
         assert differences(db.session.scalars(select(Log)).all()) == []

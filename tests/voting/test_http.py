@@ -12,12 +12,10 @@ from tests.issues.builders import an_issue
 from tests.issues.builders import at as issue_at
 from tests.voting.builders import MOTION, SPAN, an_open_poll, at, cast, expire
 from workspace import clock
-from workspace.acts import Refused
-from workspace.db import db, write
+from workspace.db import db
 from workspace.issues import service as issues
 from workspace.text import deadline_input
-from workspace.voting import service
-from workspace.voting.models import Elector, Poll
+from workspace.voting.models import Poll
 
 
 def polls():
@@ -54,43 +52,6 @@ class TestOpenPoll:
         assert page.text.count(" selected") == 1  # the committee's own rule; nothing else
         assert '<option value="ordinary" selected>' in page.text
         assert "同意不少于9家，且没有常任成员不同意" in page.text
-
-    def test_rules_of_classes_and_weights_are_for_rolls_that_have_them(
-        self, world, actor_of, sign_in, log
-    ):
-        issue = an_issue(world, actor_of, "discussion")
-        client = sign_in("lead-om")
-        page = client.get(issue_at(issue, "open_poll")).text
-        assert '<option value="iso_dis" disabled>ISO国际标准草案（须名册分组）' in page
-        assert '<option value="imf_85" disabled>国际货币基金组织85%（须名册有票权）' in page
-        before = len(log())
-        answer = client.post(issue_at(issue, "open_poll"), data=typed(preset="iso_dis"))
-        assert (answer.status_code, "请选择" in answer.text) == (422, True)
-        asked = {"motion": MOTION, "closes_at": clock.now() + SPAN}
-        with pytest.raises(Refused) as no:
-            service.open_poll(actor_of("lead-om"), issue, preset="imf_85", **asked)
-        assert (no.value.reason, polls(), log()[before:]) == ("fits_roll", [], [])
-        poll = service.open_poll(actor_of("lead-om"), issue, preset="etsi_71", **asked)
-        assert poll.preset == "etsi_71"
-
-    def test_a_second_round_on_a_roll_of_classes_is_asked_by_their_rules(
-        self, world, actor_of, sign_in
-    ):
-        issue = an_issue(world, actor_of, "discussion")
-        poll = an_open_poll(world, actor_of, issue=issue)
-        cast(actor_of, poll, {"cmcc": "against", "cucc": "against", "ctcc": "against"})
-        expire(world, poll)
-        with write():
-            for elector in db.session.scalars(select(Elector).filter_by(poll_id=poll.id)):
-                elector.house = "p" if elector.position < 4 else "o"
-                elector.weight = str(elector.position)
-        issues.reopen_issue(actor_of("lead-om"), issue, "再议")
-        page = text_of(sign_in("lead-om").get(issue_at(issue, "open_poll")))
-        assert "最少2家同意可以通过" in page
-        asked = {"motion": MOTION, "closes_at": clock.now() + SPAN}
-        made = service.open_poll(actor_of("lead-om"), issue, preset="iso_dis", **asked)
-        assert made.preset == "iso_dis"
-        assert {e.house for e in made.electors} == {"p", "o"}
 
     def test_opened(self, world, actor_of, sign_in, log):
         issue = an_issue(world, actor_of, "discussion")

@@ -116,7 +116,7 @@ _MEMBERS: tuple[tuple[str, Json], ...] = (
 )
 
 
-def _conditions(rule: Json) -> Iterable[Json]:
+def _conditions(rule: Any) -> Iterable[Json]:
     """The conditions of a rule, whatever they are nested in."""
     for value in rule.values() if isinstance(rule, dict) else rule:
         if isinstance(value, dict | list):
