@@ -89,7 +89,7 @@ def test_a_first_view_is_light(new_page, name):
     page.wait_for_load_state("networkidle")  # what the home page still loads is not this page's
     page.context.new_cdp_session(page).send("Network.clearBrowserCache")
     finished = []
-    page.on("requestfinished", finished.append)
+    page.on("requestfinished", lambda request: finished.append(request))
     page.goto(address, wait_until="networkidle")
     sizes = {request.url: request.sizes()["responseBodySize"] for request in finished}
     assert len(sizes) <= 8, sorted(sizes)
