@@ -9,13 +9,14 @@ from flask import Flask
 from flask_migrate import upgrade
 from sqlalchemy import select
 
-from workspace import clock, create_app
+from workspace import clock, create_app, files
 from workspace.committees.models import Committee
 from workspace.db import db
+from workspace.demo.files import FILES, INVENTED, JOINT
 from workspace.demo.stage import corpus, moment
 from workspace.followups.models import Commitment, ProgressReport
 from workspace.followups.rules import CommitmentState
-from workspace.issues.models import Comment, Issue
+from workspace.issues.models import Attachment, Comment, Issue, IssueGroup
 from workspace.record.models import Entry, Log
 from workspace.record.rebuild import differences
 from workspace.resolutions.models import Resolution
@@ -186,3 +187,15 @@ def test_another_committee_is_left_alone(app: Flask, world: object) -> None:
 def test_the_data_of_the_demo_ships_with_the_product() -> None:
     folder = Path(__file__).resolve().parents[2] / "workspace/demo"
     assert {p.name for p in folder.glob("*.json")} == {"corpus.json", "discussion.json"}
+
+
+def test_files_are_there_and_say_that_they_are_invented(demo: Flask) -> None:
+    with demo.app_context():
+        rows = db.session.scalars(select(Attachment).order_by(Attachment.id)).all()
+        assert len(rows) == sum(len(names) for names in FILES.values())
+        for row in rows:
+            content = files.path_of(row.sha256).read_bytes()
+            assert len(content) == row.size
+            assert row.width or INVENTED in content.decode("utf-8-sig")
+        joint = db.session.scalars(select(IssueGroup)).all()
+        assert len(joint) == sum(len(groups) for groups in JOINT.values())
