@@ -129,7 +129,8 @@ def publish_resolution(actor: Actor, resolution: Resolution) -> None:
     Refused("is_future_deadline") where the day by which members are to report has passed. A
     publication that fails gives its number back with its transaction.
     """
-    with act(actor, "publish_resolution", resolution, also=_issue_of(resolution)) as event:
+    also = (*_issue_of(resolution), resolution.committee)
+    with act(actor, "publish_resolution", resolution, also=also) as event:
         _set_days(event, resolution)
         _number(event, resolution)
         _sign(event, resolution)
@@ -219,6 +220,7 @@ def _set_days(event: Event, resolution: Resolution) -> None:
 
 def _number(event: Event, resolution: Resolution) -> None:
     year = day_of(event.at).year
+    resolution.code = resolution.committee.resolution_code  # it may have changed since the draft
     resolution.no = draw_number(resolution.committee, resolution.code, year)
     resolution.year = year
 

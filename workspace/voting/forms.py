@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from wtforms import BooleanField, Field, RadioField, StringField
+from wtforms import BooleanField, Field, HiddenField, RadioField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation
 
@@ -50,6 +50,13 @@ class PollActForm(ActForm):
             self.org.errors = [gettext("form.choose_org")]
             return False
         return is_sound
+
+
+class UsualRuleForm(ActForm):
+    """常用规则: the one that a new poll is offered with."""
+
+    preset = one_choice("field.preset", "preset", list(PRESETS))
+    version = HiddenField()
 
 
 class OpenPollForm(PollActForm):

@@ -2,7 +2,7 @@
 
 from workspace.acts import Event, Refused, Stale, act
 from workspace.committees.models import Committee, Term
-from workspace.committees.queries import day_of, term_on
+from workspace.committees.queries import current_words, day_of, term_on
 from workspace.db import db, new_pid
 from workspace.groups.models import SpecialistGroup
 from workspace.issues.models import Issue, IssueLabel, IssuePoint, IssueVersion
@@ -106,6 +106,11 @@ def _set_points(issue: Issue, wanted: set[int]) -> None:
 
 
 def _set_labels(issue: Issue, wanted: list[str]) -> None:
+    """File the issue under its words; one that was renamed is said as it is now, unless it
+    stands on the issue already."""
+    kept = {label.name for label in issue.labels if label.is_on}
+    renamed = current_words(issue.committee_id)
+    wanted = list(dict.fromkeys(n if n in kept else renamed.get(n, n) for n in wanted))
     for label in issue.labels:
         label.is_on = label.name in wanted
     for name in wanted:
