@@ -135,6 +135,10 @@ def seats_of(group: SpecialistGroup) -> list[Seat]:
 
 def people_known_to(committee_id: int) -> list[User]:
     """Whoever has or had a seat in the committee: whom its secretary may seat by name."""
-    seated = select(Seat.user_id).join(SpecialistGroup).filter_by(committee_id=committee_id)
+    seated = (
+        select(Seat.user_id)
+        .join(SpecialistGroup)
+        .where(SpecialistGroup.committee_id == committee_id)
+    )
     query = select(User).where(User.id.in_(seated)).order_by(User.handle)
     return list(db.session.scalars(query))

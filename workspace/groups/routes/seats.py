@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from flask import request
+
 from workspace.accounts.queries import user_by_handle
 from workspace.committees import queries as committees
 from workspace.committees.forms import offer
@@ -30,7 +32,8 @@ def seat_page(seat: Seat) -> str:
 @bp.route(f"{GROUP_AT}/give-seat", methods=BOTH)
 def give_seat(slug: str, group: str) -> Any:
     shown, committee = the_group(group), the_committee()
-    form = SeatForm(data={"since": committees.day_of(actor().at).isoformat()})
+    asked = {name: request.args.get(name, "") for name in ("organization", "role")}
+    form = SeatForm(data=asked | {"since": committees.day_of(actor().at).isoformat()})
     form.known = user_by_handle(form.handle.data) if form.is_handle() else None
     there = committees.members_on(committee.id, committees.day_of(actor().at), *MembershipKind)
     organizations = {m.organization.code: m.organization for m in there}

@@ -31,18 +31,19 @@ def overview(actor: Actor, committee: Committee | None) -> dict[str, Any]:
         return dict.fromkeys(("todo", "groups", "own_groups", "latest", "steps"), ()) | {
             "counts": {}
         }
-    latest = resolutions.latest(committee, 3)
+    is_young = not committee.last_issue  # then nothing came of issues yet
+    latest = [] if is_young else resolutions.latest(committee, 3)
     seen = groups.visible_to(actor).filter_by(committee_id=committee.id)
     found = db.session.scalars(seen).all()
     own = {s.group for s in actor.seats if s.role in ("lead", "member")}
     return {
         "todo": waiting_for(actor),
-        "steps": checklist(actor, committee),
+        "steps": checklist(actor, committee, found),
         "groups": [g for g in found if is_group_not_closed(actor, g)],
         "own_groups": [g for g in found if g.id in own],
-        "counts": counts_by_group(actor, committee.id),
+        "counts": {} if is_young else counts_by_group(actor, committee.id),
         "latest": latest,
-        "matrix": followups.matrix_of(actor, committee, latest),
+        "matrix": None if is_young else followups.matrix_of(actor, committee, latest),
     }
 
 

@@ -1,12 +1,14 @@
 """What a young committee still lacks before its first issue, read from its state."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import func, select
 
-from workspace.committees.models import Committee, WorkPoint
-from workspace.committees.queries import day_of, members_on, term_on
+from workspace.committees.models import Committee, Term, WorkPoint
+from workspace.committees.queries import day_of, members_on
 from workspace.db import db
 from workspace.groups import queries as groups
 from workspace.groups.models import Seat, SpecialistGroup
@@ -26,21 +28,24 @@ class Step:
     lacks: tuple[tuple[str, tuple[Any, ...]], ...] = ()
 
 
-def checklist(actor: Actor, committee: Committee) -> list[Step]:
-    """The steps to the first issue, for the secretary of a province; none once there is one."""
+def checklist(actor: Actor, committee: Committee, found: Sequence[SpecialistGroup]) -> list[Step]:
+    """The steps to the first issue, for the secretary of a province; none once there is one.
+
+    `found` are the committee's groups.
+    """
     if committee.last_issue or committee.parent_id or not _is_keeper(actor, committee):
         return []
     day = day_of(actor.at)
     members = [m.organization for m in members_on(committee.id, day)]
-    there = [g for g in groups.all_groups(committee.id) if g.until is None and g.kind != "plenary"]
-    lacks = _lacks(committee, members, there, actor)
-    term = term_on(committee.id, day)
+    there = [g for g in found if g.until is None and g.kind is GroupKind.SPECIALIST]
+    lacks = _lacks(committee, members, there, found, day)
+    points = _points_of_term(committee.id, day)
     return [
         Step("organizations", len(members) >= FEWEST),
         Step("groups", bool(there)),
         Step("seats", bool(members and there) and not lacks, lacks),
-        Step("term", term is not None),
-        Step("programme", term is not None and _has_points(term.id)),
+        Step("term", points is not None),
+        Step("programme", bool(points)),
         Step("issue", False),
     ]
 
@@ -52,24 +57,31 @@ def _is_keeper(actor: Actor, committee: Committee) -> bool:
 
 
 def _lacks(
-    committee: Committee, members: list[Any], there: list[SpecialistGroup], actor: Actor
+    committee: Committee,
+    members: list[Any],
+    there: list[SpecialistGroup],
+    found: Sequence[SpecialistGroup],
+    day: date,
 ) -> tuple[tuple[str, tuple[Any, ...]], ...]:
-    seats: list[Seat] = groups.people_of(committee.id, day_of(actor.at))
+    seats: list[Seat] = groups.people_of(committee.id, day)
     spoken = {s.organization_id for s in seats if s.role is Role.REPRESENTATIVE}
     led = {s.group_id for s in seats if s.role is Role.LEAD}
-    found = [
+    is_reviewed = any(s.role is Role.REVIEWER for s in seats)
+    plenary = tuple(g for g in found if g.kind is GroupKind.PLENARY)
+    lacking = (
         ("representative", tuple(m for m in members if m.id not in spoken)),
         ("lead", tuple(g for g in there if g.id not in led)),
-    ]
-    if not any(s.role is Role.REVIEWER for s in seats):
-        found.append(("reviewer", _plenaries(committee)))
-    return tuple((code, things) for code, things in found if things)
+        ("reviewer", () if is_reviewed else plenary),
+    )
+    return tuple((code, things) for code, things in lacking if things)
 
 
-def _plenaries(committee: Committee) -> tuple[SpecialistGroup, ...]:
-    found = groups.all_groups(committee.id)
-    return tuple(g for g in found if g.kind is GroupKind.PLENARY)
-
-
-def _has_points(term_id: int) -> bool:
-    return bool(db.session.scalar(select(func.count(WorkPoint.id)).filter_by(term_id=term_id)))
+def _points_of_term(committee_id: int, day: date) -> int | None:
+    """How many points the programme of the term in office has, None where there is no term."""
+    return db.session.scalar(
+        select(func.count(WorkPoint.id))
+        .select_from(Term)
+        .outerjoin(WorkPoint)
+        .where(Term.committee_id == committee_id, Term.starts_on <= day, Term.ends_on >= day)
+        .group_by(Term.id)
+    )

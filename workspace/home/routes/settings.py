@@ -24,7 +24,7 @@ def show_settings(slug: str) -> str:
         "home/settings.html",
         rule=voting.meaning_of(committee.default_preset, max(size, 1)),
         size=size,
-        steps=queries.checklist(actor(), committee),
+        steps=queries.checklist(actor(), committee, groups.all_groups(committee.id)),
     )
 
 
