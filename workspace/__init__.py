@@ -27,7 +27,17 @@ from workspace.web import compression, errors, headers, identity, jinja, uploads
 
 ROOT = Path(__file__).resolve().parent.parent
 #: Rooms with pages, lowest first.
-ROOMS = ("accounts", "committees", "issues", "voting", "resolutions", "followups", "home")
+ROOMS = (
+    "accounts",
+    "committees",
+    "groups",
+    "issues",
+    "voting",
+    "resolutions",
+    "followups",
+    "home",
+    "record",
+)
 
 
 def create_app(overrides: dict[str, Any] | None = None) -> Flask:

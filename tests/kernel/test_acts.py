@@ -33,7 +33,7 @@ def test_a_refusal_leaves_nothing(world: Any, actor_of: Any, log: Any) -> None:
     before = points()
     with pytest.raises(Refused) as no:
         add_work_point(actor_of("rep-cucc"), world.term, Point("不该有"))
-    assert (no.value.reason, points(), log()) == ("is_secretary", before, [])
+    assert (no.value.reason, points(), log()) == ("is_chair_or_secretary", before, [])
 
 
 def test_a_failing_subscriber_leaves_nothing(

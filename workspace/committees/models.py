@@ -1,11 +1,11 @@
-"""公约组织 — committee, organization, membership, term, point of the programme, number register."""
+"""公约组织 — committee, organizations, terms and programme, vocabulary, calendar, numbers."""
 
 from datetime import date
 
 from sqlalchemy import BigInteger, Date, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from workspace.committees.rules import Level, MembershipKind
+from workspace.committees.rules import DayKind, Level, MembershipKind
 from workspace.db import Key, Line, LongText, Sealed, db, one_of
 
 
@@ -43,7 +43,11 @@ class Organization(Sealed, db.Model):
 
 
 class Membership(Sealed, db.Model):
-    """成员资格 — an organization in a committee from a day until (and without) a day."""
+    """成员资格 — an organization in a committee from a day until (and without) a day.
+
+    `turn` is its place in the rotation of the chair, None for none; `corrected_on` says that its
+    dates were put right afterwards (the record has what they were).
+    """
 
     __tablename__ = "membership"
     __table_args__ = (UniqueConstraint("committee_id", "organization_id", "since"),)
@@ -55,6 +59,8 @@ class Membership(Sealed, db.Model):
     since: Mapped[date] = mapped_column(Date)
     until: Mapped[date | None] = mapped_column(Date)
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("organization.id"))
+    turn: Mapped[int | None]
+    corrected_on: Mapped[date | None] = mapped_column(Date)
     organization: Mapped[Organization] = relationship(foreign_keys=organization_id)
     merged_into: Mapped[Organization | None] = relationship(foreign_keys=merged_into_id)
 
@@ -77,7 +83,7 @@ class Term(Sealed, db.Model):
 
 
 class WorkPoint(Sealed, db.Model):
-    """工作要点 — a point of a term's programme."""
+    """工作要点 — a point of a term's programme: its measure, who sees to it and by when."""
 
     __tablename__ = "work_point"
     __table_args__ = (UniqueConstraint("term_id", "position"),)
@@ -88,7 +94,44 @@ class WorkPoint(Sealed, db.Model):
     title: Mapped[Line]
     title_en: Mapped[Line] = mapped_column(default="")
     quote: Mapped[LongText] = mapped_column(default="")
+    measure: Mapped[LongText] = mapped_column(default="")
+    owner_id: Mapped[int | None] = mapped_column(ForeignKey("organization.id"))
+    due_on: Mapped[date | None] = mapped_column(Date)
     term: Mapped[Term] = relationship(back_populates="points")
+    owner: Mapped[Organization | None] = relationship()
+
+    @property
+    def committee_id(self) -> int:
+        return self.term.committee_id
+
+
+class Label(Sealed, db.Model):
+    """标签词表 — a word that the committee files its issues under.
+
+    Renamed, the old word is retired in favour of the new one and still finds what it was put on.
+    """
+
+    __tablename__ = "label"
+    __table_args__ = (UniqueConstraint("committee_id", "name"),)
+    id: Mapped[Key]
+    committee_id: Mapped[int] = mapped_column(ForeignKey("committee.id"))
+    name: Mapped[str] = mapped_column(String(40))
+    since: Mapped[date] = mapped_column(Date)
+    retired_on: Mapped[date | None] = mapped_column(Date)
+    renamed_to_id: Mapped[int | None] = mapped_column(ForeignKey("label.id"))
+    renamed_to: Mapped["Label | None"] = relationship(remote_side="Label.id")
+
+
+class CalendarDay(Sealed, db.Model):
+    """日历调整 — what the committee says of a day against the published calendar."""
+
+    __tablename__ = "calendar_day"
+    __table_args__ = (UniqueConstraint("committee_id", "day"),)
+    id: Mapped[Key]
+    committee_id: Mapped[int] = mapped_column(ForeignKey("committee.id"))
+    day: Mapped[date] = mapped_column(Date)
+    kind: Mapped[DayKind] = mapped_column(one_of(DayKind, "kind"))
+    name: Mapped[Line] = mapped_column(default="")
 
 
 class NumberRegister(db.Model):

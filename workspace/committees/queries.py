@@ -1,13 +1,21 @@
-"""Reads of committees: by slug, members on a day, the term in office."""
+"""Reads of committees: by slug, members on a day, terms, vocabulary, calendar."""
 
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, and_, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
-from workspace.committees.models import Committee, Membership, Organization, Term
-from workspace.committees.rules import MembershipKind
+from workspace.committees.models import (
+    CalendarDay,
+    Committee,
+    Label,
+    Membership,
+    Organization,
+    Term,
+    WorkPoint,
+)
+from workspace.committees.rules import DayKind, MembershipKind, next_in_rotation
 from workspace.db import db
 from workspace.permissions import Actor
 
@@ -59,15 +67,24 @@ def members_on(committee_id: int, day: date, *kinds: MembershipKind) -> list[Mem
     return list(db.session.scalars(query))
 
 
-def memberships(committee_id: int) -> list[Membership]:
+def member_on(committee_id: int, organization_id: int, day: date) -> bool:
+    """Whether an organization is a member on a day."""
+    return any(m.organization_id == organization_id for m in members_on(committee_id, day))
+
+
+def all_memberships(committee_id: int) -> Select[tuple[Membership]]:
     """Every membership the committee ever had, in the fixed order."""
-    query = (
+    return (
         select(Membership)
         .options(joinedload(Membership.organization), joinedload(Membership.merged_into))
         .filter_by(committee_id=committee_id)
         .order_by(Membership.position)
     )
-    return list(db.session.scalars(query))
+
+
+def memberships(committee_id: int) -> list[Membership]:
+    """The same as a list."""
+    return list(db.session.scalars(all_memberships(committee_id)))
 
 
 def term_on(committee_id: int, day: date) -> Term | None:
@@ -93,3 +110,75 @@ def terms_of(committee_id: int) -> list[Term]:
 
 def organization_by_code(code: str) -> Organization | None:
     return db.session.scalar(select(Organization).filter_by(code=code))
+
+
+def next_chair(committee_id: int, day: date) -> Organization | None:
+    """Whose turn the rotation says it is after the last term, among the members of a day."""
+    members = sorted(
+        (m for m in members_on(committee_id, day) if m.turn is not None), key=lambda m: m.turn or 0
+    )
+    terms = terms_of(committee_id)
+    last = terms[-1].chair_organization_id if terms else None
+    key = next_in_rotation([m.organization_id for m in members], last)
+    return next((m.organization for m in members if m.organization_id == key), None)
+
+
+def terms_with_points(committee_id: int) -> list[Term]:
+    """All terms in their order, with their programmes and who sees to what."""
+    query = (
+        select(Term)
+        .options(
+            joinedload(Term.chair_organization),
+            selectinload(Term.points).joinedload(WorkPoint.owner),
+        )
+        .filter_by(committee_id=committee_id)
+        .order_by(Term.number)
+    )
+    return list(db.session.scalars(query))
+
+
+def all_labels(committee_id: int) -> Select[tuple[Label]]:
+    """The committee's vocabulary, oldest word first, the retired ones included."""
+    query = select(Label).options(joinedload(Label.renamed_to)).filter_by(committee_id=committee_id)
+    return query.order_by(Label.id)
+
+
+def vocabulary(committee_id: int) -> list[Label]:
+    """The same as a list."""
+    return list(db.session.scalars(all_labels(committee_id)))
+
+
+def current_words(committee_id: int) -> dict[str, str]:
+    """Each word that was renamed -> the word that is said now."""
+    renamed = {
+        label.name: label.renamed_to.name for label in vocabulary(committee_id) if label.renamed_to
+    }
+    found = {}
+    for old in renamed:
+        word = old
+        while word in renamed:
+            word = renamed[word]
+        found[old] = word
+    return found
+
+
+def spellings(committee_id: int, name: str) -> Select[tuple[str]]:
+    """A word of the vocabulary and those that were renamed to it, one after another."""
+    word = select(Label.id, Label.name).where(
+        Label.committee_id == committee_id, Label.name == name
+    )
+    found = word.cte("spelling", recursive=True)
+    former = select(Label.id, Label.name).join(found, Label.renamed_to_id == found.c.id)
+    return select(found.union(former).c.name)
+
+
+def marked_days(committee: Committee) -> list[CalendarDay]:
+    """The days of which the committee (a city's province) says something of its own."""
+    key = committee.parent_id or committee.id
+    query = select(CalendarDay).filter_by(committee_id=key).order_by(CalendarDay.day)
+    return list(db.session.scalars(query))
+
+
+def calendar_of(committee: Committee) -> dict[date, DayKind]:
+    """The committee's marks, for the arithmetic of working days."""
+    return {marked.day: marked.kind for marked in marked_days(committee)}

@@ -3,6 +3,7 @@
 from typing import Any
 
 from workspace.permissions.actor import Actor
+from workspace.permissions.groups import is_group_not_closed
 from workspace.permissions.predicates import (
     Predicate,
     either,
@@ -155,7 +156,7 @@ is_in_consultation = in_state("is_in_consultation", "consultation")
 
 POLICY: dict[str, tuple[Predicate, ...]] = {
     "view_issue": (is_visible,),
-    "open_issue": (may_open,),
+    "open_issue": (may_open, is_group_not_closed),
     "edit_issue": (may_prepare, is_draft),
     "submit_issue": (may_prepare, is_draft),
     "clear_issue": (is_reviewer, is_in_review),

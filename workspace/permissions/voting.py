@@ -3,6 +3,7 @@
 from typing import Any
 
 from workspace.permissions.actor import Actor
+from workspace.permissions.committees import is_secretary_or_operator
 from workspace.permissions.issues import is_visible
 from workspace.permissions.predicates import (
     Predicate,
@@ -56,6 +57,7 @@ CAST = (is_elector, may_vote, is_open, is_before_deadline)
 
 POLICY: dict[str, tuple[Predicate, ...]] = {
     "view_poll": (is_visible,),
+    "set_usual_rule": (is_secretary_or_operator,),
     "open_poll": (is_lead_or_secretary, in_state("is_in_discussion", "discussion")),
     "extend_poll": (is_lead_or_secretary, is_open, is_before_deadline),
     "withdraw_poll": (is_lead_or_secretary, is_open, is_before_deadline),

@@ -28,6 +28,7 @@ class Entry(db.Model):
     __table_args__ = (
         UniqueConstraint("log_id", "seq"),
         Index("ix_entry_obj", "obj", "type"),
+        Index("ix_entry_log_id_type", "log_id", "type"),
     )
     id: Mapped[Key]
     log_id: Mapped[int] = mapped_column(ForeignKey("log.id"))

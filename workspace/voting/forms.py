@@ -4,13 +4,13 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from wtforms import BooleanField, Field, RadioField, SelectField, StringField
+from wtforms import BooleanField, Field, HiddenField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation
 
 from workspace.i18n import gettext
 from workspace.issues.forms import DeadlineField, is_future
-from workspace.voting.rules import Choice
+from workspace.voting.rules import PRESETS, Choice
 from workspace.web import ActForm, long_text, one_line
 
 MOTION = 4_000
@@ -50,6 +50,13 @@ class PollActForm(ActForm):
             self.org.errors = [gettext("form.choose_org")]
             return False
         return is_sound
+
+
+class UsualRuleForm(ActForm):
+    """常用规则: the one that a new poll is offered with; any roll can be asked by it."""
+
+    preset = one_choice("field.preset", "preset", [k for k, p in PRESETS.items() if p.fits([])])
+    version = HiddenField()
 
 
 class OpenPollForm(PollActForm):

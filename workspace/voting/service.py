@@ -4,6 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from workspace.acts import Event, Refused, act
+from workspace.committees.models import Committee
+from workspace.committees.service import as_typed, demand_unchanged
 from workspace.db import db
 from workspace.issues.models import Issue
 from workspace.issues.service import add_line, add_move, settle_attachments
@@ -20,6 +22,20 @@ from workspace.voting.queries import (
     term_for,
 )
 from workspace.voting.rules import PRESETS, Choice, PollState, advance, read_rule
+
+#: Field of the form -> attribute of the committee.
+USUAL = {"preset": "default_preset"}
+
+
+def set_usual_rule(
+    actor: Actor, committee: Committee, preset: str, version: str | None = None
+) -> None:
+    """Choose the rule that a new poll is offered with; open polls keep the one they froze."""
+    if preset not in PRESETS:
+        raise ValueError(f"{preset}: no rule of this name")
+    with act(actor, "set_usual_rule", committee):
+        demand_unchanged(as_typed(committee, USUAL), version, {"preset": preset})
+        committee.default_preset = preset
 
 
 def open_poll(

@@ -144,7 +144,6 @@ def one_at(
         )
         .where(
             Commitment.committee_id == committee.id,
-            Resolution.code == committee.resolution_code,
             Resolution.year == year,
             Resolution.no == no,
             Organization.code == code,

@@ -2,12 +2,15 @@
 
 from .pages import by_state, cells_of, issue_at, issue_page, marks_of, overview
 from .programme import counts_by_group, outputs, programme
+from .setup import Step, checklist
 from .waiting import Waiting, waiting_for
 
 __all__ = [
+    "Step",
     "Waiting",
     "by_state",
     "cells_of",
+    "checklist",
     "counts_by_group",
     "issue_at",
     "issue_page",

@@ -12,10 +12,12 @@ from workspace.db import db
 from workspace.followups import queries as followups
 from workspace.groups import queries as groups
 from workspace.home.queries.programme import counts_by_group
+from workspace.home.queries.setup import checklist
 from workspace.home.queries.waiting import waiting_for
 from workspace.issues import queries as issues
 from workspace.issues.models import Issue
 from workspace.permissions import Actor
+from workspace.permissions.groups import is_group_not_closed
 from workspace.permissions.issues import DISCUSSED
 from workspace.resolutions import queries as resolutions
 from workspace.voting import queries as voting
@@ -25,18 +27,22 @@ from workspace.voting.rules import PollState
 def overview(actor: Actor, committee: Committee | None) -> dict[str, Any]:
     """What 工作台 shows; of a person without a seat, nothing."""
     if committee is None:
-        return dict.fromkeys(("todo", "groups", "own_groups", "latest"), ()) | {"counts": {}}
-    latest = resolutions.latest(committee, 3)
+        return dict.fromkeys(("todo", "groups", "own_groups", "latest", "steps"), ()) | {
+            "counts": {}
+        }
+    is_young = not committee.last_issue  # then nothing came of issues yet
+    latest = [] if is_young else resolutions.latest(committee, 3)
     seen = groups.visible_to(actor).filter_by(committee_id=committee.id)
     found = db.session.scalars(seen).all()
     own = {s.group for s in actor.seats if s.role in ("lead", "member")}
     return {
         "todo": waiting_for(actor),
-        "groups": found,
+        "steps": checklist(actor, committee, found),
+        "groups": [g for g in found if is_group_not_closed(actor, g)],
         "own_groups": [g for g in found if g.id in own],
-        "counts": counts_by_group(actor, committee.id),
+        "counts": {} if is_young else counts_by_group(actor, committee.id),
         "latest": latest,
-        "matrix": followups.matrix_of(actor, committee, latest),
+        "matrix": None if is_young else followups.matrix_of(actor, committee, latest),
     }
 
 

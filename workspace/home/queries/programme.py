@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import and_, case, func, select, union_all
+from sqlalchemy.orm import joinedload
 
 from workspace.committees.models import Term, WorkPoint
 from workspace.db import db
@@ -87,7 +88,10 @@ def programme(actor: Actor, term: Term) -> list[PointRow]:
     """The term's points, each with the states of its issues (the person's view) and the lamps of
     the commitments that came of them."""
     points = db.session.scalars(
-        select(WorkPoint).filter_by(term_id=term.id).order_by(WorkPoint.position)
+        select(WorkPoint)
+        .options(joinedload(WorkPoint.owner))
+        .filter_by(term_id=term.id)
+        .order_by(WorkPoint.position)
     ).all()
     seen = issues.visible_to(actor).subquery()
     rows = db.session.execute(

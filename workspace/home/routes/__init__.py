@@ -1,6 +1,6 @@
-"""Pages that compose several rooms, the people of a committee, and its feeds."""
+"""Pages that compose several rooms: 工作台, settings, people, feeds."""
 
-from workspace.home.routes import feeds, people
+from workspace.home.routes import feeds, people, settings
 from workspace.home.routes.pages import bp
 
-__all__ = ["bp", "feeds", "people"]
+__all__ = ["bp", "feeds", "people", "settings"]

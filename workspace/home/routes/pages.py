@@ -23,7 +23,12 @@ from workspace.accounts.routes import sign_in_page
 from workspace.clock import real_now
 from workspace.committees import queries as committees
 from workspace.committees.models import Committee, Term
-from workspace.committees.routes import shown_committee, shown_term, the_committee
+from workspace.committees.routes import (
+    shown_committee,
+    shown_term,
+    the_committee,
+    working_days_left,
+)
 from workspace.committees.rules import MembershipKind
 from workspace.db import db
 from workspace.groups import queries as groups
@@ -162,6 +167,7 @@ def asked_page(pages: int) -> int:
 @bp.get("/<string:slug>/terms/<int:number>")
 def show_term(slug: str, number: int) -> str:
     me, committee = actor(), the_committee()
+    today = committees.day_of(me.at)
     terms = committees.terms_of(committee.parent_id or committee.id)
     shown: Term = next((t for t in terms if t.number == number), None) or abort(404)
     points = queries.programme(me, shown)
@@ -169,7 +175,9 @@ def show_term(slug: str, number: int) -> str:
         "home/term.html",
         shown=shown,
         terms=terms,
-        today=committees.day_of(me.at),
+        today=today,
+        members_on=min(max(shown.starts_on, today), shown.ends_on),
+        working_left=working_days_left(shown.ends_on) if shown.starts_on <= today else 0,
         points=points,
         widest=max([8, *(row.commitments for row in points)]),
         resolutions=queries.outputs(shown),

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, and_, case, func, or_, select
+from sqlalchemy import Select, and_, case, func, literal, or_, select, union_all
 from sqlalchemy.orm import joinedload
 
-from workspace.committees.models import Committee, Organization, WorkPoint
+from workspace.committees.models import Committee, Label, Organization, WorkPoint
+from workspace.committees.queries import spellings
 from workspace.db import db
 from workspace.groups.models import SpecialistGroup
 from workspace.issues.models import Issue, IssueGroup, IssueLabel, IssuePoint, Position
@@ -79,16 +80,32 @@ def counts(actor: Actor, committee: Committee, filters: Filters) -> dict[str, in
 
 
 def labels_of(committee: Committee) -> list[str]:
+    """The words to file an issue under: the committee's vocabulary, then others in use."""
+    known = select(Label.name).where(Label.committee_id == committee.id)
+    words = select(
+        Label.name, case((Label.retired_on.is_(None), 0), else_=2).label("rank"), Label.id
+    ).where(Label.committee_id == committee.id)
+    others = _used(committee).with_only_columns(
+        IssueLabel.name, literal(1).label("rank"), -func.count()
+    )
+    both = union_all(words, others.where(IssueLabel.name.not_in(known))).subquery()
+    offered = select(both.c.name).where(both.c.rank < 2).order_by(both.c.rank, both.c.id)
+    return list(db.session.scalars(offered.limit(100)))
+
+
+def labels_in_use(committee: Committee) -> list[str]:
     """Labels in use on issues that the committee sees, the most used first."""
-    query = (
+    query = _used(committee).order_by(func.count().desc(), IssueLabel.name).limit(100)
+    return list(db.session.scalars(query))
+
+
+def _used(committee: Committee) -> Select[tuple[str]]:
+    return (
         select(IssueLabel.name)
         .join(Issue)
         .where(Issue.committee_id == committee.id, Issue.is_open_to_all, IssueLabel.is_on)
         .group_by(IssueLabel.name)
-        .order_by(func.count().desc(), IssueLabel.name)
-        .limit(100)
     )
-    return list(db.session.scalars(query))
 
 
 def points_of(term_id: int) -> list[WorkPoint]:
@@ -117,9 +134,11 @@ def _filtered(actor: Actor, committee: Committee, filters: Filters) -> Select[tu
         joint = and_(IssueGroup.group.has(asked), IssueGroup.is_on)
         query = query.where(or_(Issue.group.has(asked), Issue.groups.any(joint)))
     if filters.label:
-        query = query.where(
-            Issue.labels.any(and_(IssueLabel.name == filters.label, IssueLabel.is_on))
+        said = or_(
+            IssueLabel.name == filters.label,
+            IssueLabel.name.in_(spellings(committee.id, filters.label)),
         )
+        query = query.where(Issue.labels.any(and_(said, IssueLabel.is_on)))
     if filters.point:
         named = IssuePoint.work_point.has(WorkPoint.pid == filters.point)
         query = query.where(Issue.points.any(and_(named, IssuePoint.is_on)))

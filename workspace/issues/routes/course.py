@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from workspace.clock import now
+from workspace.committees.routes import on_working_day
 from workspace.issues import service
 from workspace.issues.forms import DeadlineForm, NoteForm, ReasonForm
 from workspace.issues.models import Issue
@@ -58,7 +59,7 @@ def reopen_issue(slug: str, group: str, number: int) -> Any:
 
 def _until(name: str, issue: Issue, change: Service) -> Any:
     offered = max(issue.due_at or now(), now()) + OFFERED
-    form = DeadlineForm(data={"due_at": deadline_input(offered)})
+    form = DeadlineForm(data={"due_at": deadline_input(on_working_day(offered))})
     return carry_out(
         name, issue, form, lambda me, it: change(me, it, form.due_at.at, form.reason.data)
     )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from workspace.acts import Event, Refused, Stale, act
 from workspace.committees.models import Committee, Term
-from workspace.committees.queries import day_of, term_on
+from workspace.committees.queries import current_words, day_of, term_on
 from workspace.db import db, new_pid
 from workspace.files import Upload
 from workspace.groups.models import SpecialistGroup
@@ -128,6 +128,11 @@ def _set_groups(issue: Issue, chosen: Sequence[SpecialistGroup]) -> None:
 
 
 def _set_labels(issue: Issue, wanted: list[str]) -> None:
+    """File the issue under its words; one that was renamed is said as it is now, unless it
+    stands on the issue already."""
+    kept = {label.name for label in issue.labels if label.is_on}
+    renamed = current_words(issue.committee_id)
+    wanted = list(dict.fromkeys(n if n in kept else renamed.get(n, n) for n in wanted))
     for label in issue.labels:
         label.is_on = label.name in wanted
     for name in wanted:

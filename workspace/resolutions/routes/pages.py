@@ -95,8 +95,8 @@ def the_published(year: int, no: int) -> Resolution:
     """The published resolution of this number with all that its page shows, or 404."""
     committee = the_committee()
     query = queries.whole(queries.visible_to(actor())).where(Resolution.state.in_(PUBLISHED))
-    key = {"code": committee.resolution_code, "year": year, "no": no}
-    found: Resolution = one(query, committee_id=committee.id, **key)
+    # A committee has one 代字 a year (edit_committee sees to it), so that year and number will do.
+    found: Resolution = one(query, committee_id=committee.id, year=year, no=no)
     return found
 
 

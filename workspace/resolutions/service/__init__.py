@@ -159,7 +159,7 @@ def publish_resolution(actor: Actor, resolution: Resolution) -> None:
     same text, the second is Refused("names_standing").
     """
     targets = queries.targets_of(resolution)
-    also = (*_issue_of(resolution), *targets)
+    also = (*_issue_of(resolution), *targets, resolution.committee)
     with act(actor, "publish_resolution", resolution, also=also) as event:
         take_effect(event, resolution, targets)
         _set_days(event, resolution)
@@ -253,6 +253,7 @@ def _set_days(event: Event, resolution: Resolution) -> None:
 
 def _number(event: Event, resolution: Resolution) -> None:
     year = day_of(event.at).year
+    resolution.code = resolution.committee.resolution_code  # it may have changed since the draft
     resolution.no = draw_number(resolution.committee, resolution.code, year)
     resolution.year = year
 

@@ -6,6 +6,7 @@ from typing import Any
 from flask import render_template, request
 
 from workspace.clock import now
+from workspace.committees.routes import on_working_day
 from workspace.issues.models import Issue
 from workspace.issues.routes import the_issue
 from workspace.permissions import Actor
@@ -51,7 +52,7 @@ def _offered(issue: Issue) -> dict[str, Any]:
     return {
         "motion": issue.proposal,
         "preset": issue.committee.default_preset,
-        "closes_at": deadline_input(now() + OFFERED),
+        "closes_at": deadline_input(on_working_day(now() + OFFERED)),
     }
 
 

@@ -1,27 +1,23 @@
-"""The operator's commands that reach over all rooms: clockwork and the state of the database."""
+"""Clockwork: what deadlines and dates demand."""
 
 import time
 
 import click
-from flask import Flask
 from flask.cli import with_appcontext
 
-from workspace.accounts.models import User
 from workspace.accounts.service import prune
 from workspace.acts import Refused, Repeated, Vanished
 from workspace.clock import now
+from workspace.committees.queries import day_of
 from workspace.committees.routes import read_demo_clock
 from workspace.db import db
+from workspace.groups import queries as groups
+from workspace.groups import service as group_service
 from workspace.issues import queries as issues
 from workspace.issues import service as issue_service
 from workspace.permissions import Actor
 from workspace.voting import queries as voting
 from workspace.voting import service as voting_service
-
-
-def set_up(app: Flask) -> None:
-    """Register the commands."""
-    app.cli.add_command(tick)
 
 
 @click.command()
@@ -41,7 +37,7 @@ def tick(every: float) -> None:
 
 
 def tick_once() -> int:
-    """Close polls and end consultations that are due; how many acts were done.
+    """Close polls, end consultations, hand groups over, each when due; how many acts were done.
 
     Whatever another process did first is left as it is.
     """
@@ -50,6 +46,8 @@ def tick_once() -> int:
         done += _attempt(voting_service.close_poll, poll)
     for issue in issues.due_consultations(now()):
         done += _attempt(issue_service.start_discussion, issue)
+    for lead in groups.due_leads(day_of(now())):
+        done += _attempt(group_service.begin_lead, lead)
     return done
 
 
@@ -59,8 +57,3 @@ def _attempt(service: object, thing: object) -> int:
     except (Refused, Repeated, Vanished):
         return 0
     return 1
-
-
-def is_empty() -> bool:
-    """Whether nobody has an account yet."""
-    return db.session.scalar(db.select(User.id).limit(1)) is None

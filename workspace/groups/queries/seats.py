@@ -1,11 +1,14 @@
-"""Reads of groups and seats; `load_actor` builds the Actor of a person at an instant."""
+"""Reads of groups and seats; `load_actor` builds the Actor of a person at an instant.
+
+A seat holds only while its organization is in the committee: who leaves takes no further part.
+"""
 
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import Select, and_, exists, or_, select
+from sqlalchemy.orm import contains_eager, joinedload
 
 from workspace.committees.models import Committee, Membership, Organization, Term
 from workspace.committees.queries import day_of
@@ -56,7 +59,7 @@ def _seats(user_id: int, day: date) -> Select[Any]:
         .join(SpecialistGroup, Seat.group_id == SpecialistGroup.id)
         .join(Committee, SpecialistGroup.committee_id == Committee.id)
         .join(Organization, Seat.organization_id == Organization.id)
-        .outerjoin(
+        .join(
             Membership,
             and_(
                 Membership.committee_id == SpecialistGroup.committee_id,
@@ -81,6 +84,26 @@ def _in_force(table: Any, day: date) -> Any:
     return and_(table.since <= day, or_(table.until.is_(None), table.until > day))
 
 
+def _holds(day: date) -> Any:
+    """A seat is held on a day: its own dates, and its organization's membership."""
+    member = exists().where(
+        Membership.committee_id == SpecialistGroup.committee_id,
+        Membership.organization_id == Seat.organization_id,
+        _in_force(Membership, day),
+    )
+    return and_(_in_force(Seat, day), member)
+
+
+def is_in_committee_on(committee_id: int, organization_id: int, day: date) -> bool:
+    """Whether an organization is in the committee on a day, as a member or otherwise."""
+    there = exists().where(
+        Membership.committee_id == committee_id,
+        Membership.organization_id == organization_id,
+        _in_force(Membership, day),
+    )
+    return bool(db.session.scalar(select(there)))
+
+
 def _held(row: Any) -> SeatHeld:
     return SeatHeld(
         committee=row.committee_id,
@@ -88,7 +111,7 @@ def _held(row: Any) -> SeatHeld:
         organization=row.org_id,
         role=row.role.value,
         plenary=row.kind is GroupKind.PLENARY,
-        kind=row.membership.value if row.membership else "",
+        kind=row.membership.value,
         parent=row.parent_id or 0,
     )
 
@@ -108,8 +131,9 @@ def seats_on(group_ids: list[int], day: date) -> list[Seat]:
     """Seats of groups held on a day, with person and organization."""
     query = (
         select(Seat)
-        .options(joinedload(Seat.user), joinedload(Seat.organization), joinedload(Seat.group))
-        .where(Seat.group_id.in_(group_ids), _in_force(Seat, day))
+        .options(joinedload(Seat.user), joinedload(Seat.organization), contains_eager(Seat.group))
+        .join(SpecialistGroup)
+        .where(Seat.group_id.in_(group_ids), _holds(day))
         .order_by(Seat.group_id, Seat.id)
     )
     return list(db.session.scalars(query))
@@ -121,7 +145,7 @@ def people_of(committee_id: int, day: date) -> list[Seat]:
         select(Seat)
         .join(SpecialistGroup)
         .options(joinedload(Seat.user), joinedload(Seat.organization))
-        .where(SpecialistGroup.committee_id == committee_id, _in_force(Seat, day))
+        .where(SpecialistGroup.committee_id == committee_id, _holds(day))
     )
     return list(db.session.scalars(query))
 
@@ -137,7 +161,7 @@ def chair_seat(committee_id: int, organization_id: int, day: date) -> Seat | Non
             SpecialistGroup.kind == GroupKind.PLENARY,
             Seat.organization_id == organization_id,
             Seat.role == Role.REPRESENTATIVE,
-            _in_force(Seat, day),
+            _holds(day),
         )
         .order_by(Seat.id)
         .limit(1)

@@ -1,7 +1,6 @@
 """PURE. Levels, kinds of membership, and the addresses that no committee or group may take."""
 
 import re
-from datetime import date
 from enum import StrEnum
 
 
@@ -58,8 +57,3 @@ SLUG = re.compile(r"[a-z](?:[a-z0-9-]{0,30}[a-z0-9])?")
 def is_free_slug(slug: str, reserved: frozenset[str]) -> bool:
     """Whether a slug is well formed (kebab-case ASCII) and not one of the product's own."""
     return bool(SLUG.fullmatch(slug)) and slug not in reserved
-
-
-def overlaps(first: tuple[date, date], second: tuple[date, date]) -> bool:
-    """Whether two spans of days, both ends included, share a day."""
-    return first[0] <= second[1] and second[0] <= first[1]

@@ -1,6 +1,6 @@
 """Every address below /<slug>/ belongs to one committee: loaded once, 404 where unseen."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from flask import Blueprint, abort, g, redirect, request, url_for
@@ -10,8 +10,8 @@ from werkzeug.wrappers import Response
 
 from workspace import clock
 from workspace.committees.models import Committee, Term
-from workspace.committees.queries import day_of, visible_to, with_term
-from workspace.committees.rules import SLUG
+from workspace.committees.queries import calendar_of, day_of, visible_to, with_term
+from workspace.committees.rules import SLUG, next_working_day, working_days
 from workspace.db import db
 from workspace.web import actor, one
 from workspace.web.requests import keep_cookie
@@ -96,3 +96,14 @@ def term_days_left() -> int:
     """Days until the shown term ends."""
     term = shown_term()
     return (term.ends_on - day_of(clock.now())).days if term else 0
+
+
+def working_days_left(last: date) -> int:
+    """Working days from tomorrow to a day of the shown committee."""
+    return working_days(day_of(clock.now()), last, calendar_of(the_committee()))
+
+
+def on_working_day(at: datetime) -> datetime:
+    """The same hour on the first working day from an instant's day on: where deadlines are put."""
+    day = day_of(at - at.resolution)  # midnight ends the day before
+    return at + (next_working_day(day, calendar_of(the_committee())) - day)

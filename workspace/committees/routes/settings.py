@@ -1,0 +1,105 @@
+"""设置 — what every act of administration shares: its page, the act, where it leads back to."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+
+from workspace.acts import Refused
+from workspace.committees import service
+from workspace.committees.forms import CommitteeForm
+from workspace.committees.models import Committee
+from workspace.committees.routes.scope import bp, the_committee
+from workspace.committees.service import as_typed, mark_of
+from workspace.committees.service.founding import COMMITTEE
+from workspace.i18n import gettext
+from workspace.permissions import Actor
+from workspace.web import ActForm, acting, page_of, why
+
+SETTINGS = "/<string:slug>/settings"
+BOTH = ["GET", "POST"]
+Change = Callable[[Actor, Any], Any]
+#: Refusals that only the other rows can tell, by the field that has to say something else.
+SPOKEN_AT = {
+    "is_today_or_later": ("since", "until", "starts_on", "ends_on"),
+    "ends_after_beginning": ("until", "ends_on"),
+    "is_not_member_yet": ("code", "since"),
+    "has_free_code": ("code",),
+    "has_free_handle": ("handle",),
+    "has_no_seat_yet": ("handle", "since"),
+    "is_merged_into_member": ("into",),
+    "is_not_chair_then": ("until",),
+    "is_first_committee": ("name",),
+    "has_no_overlap": ("starts_on",),
+    "is_after_last_term": ("starts_on",),
+    "is_member_then": ("chair", "lead", "organization"),
+    "has_not_begun": ("chair",),
+    "is_new_lead": ("lead",),
+    "is_after_last_lead": ("since",),
+    "is_new_word": ("name",),
+    "has_no_number_this_year": ("resolution_code",),
+    "has_another_secretary": ("until",),
+}
+
+
+def carry_out(
+    name: str, thing: Any, form: ActForm, change: Change, *, back: str, **more: Any
+) -> Any:
+    """The page of an act, and the act: 303 back to its list, 422 for what cannot be.
+
+    A second click is answered before POLICY is asked, so only what is not done is refused here.
+    """
+    if request.method == "POST" and form.validate():
+        try:
+            change(acting(name, thing), thing)
+            flash(gettext("settings.done", act=gettext(f"act.{name}")))
+            return redirect(back, 303)
+        except Refused as no:
+            speak_at_field(form, no)
+    if reason := why(name, thing):
+        raise Refused(reason, name, thing)
+    page = render_template(
+        more.pop("template", "committees/act.html"),
+        act=name,
+        thing=thing,
+        form=form,
+        back=back,
+        **more,
+    )
+    return (page, 422) if request.method == "POST" else page
+
+
+def speak_at_field(form: ActForm, no: Refused) -> None:
+    """Let the field say why, where another entry would do; else it is a refusal."""
+    for name in SPOKEN_AT.get(no.reason, ()):
+        if name in form:
+            form[name].errors = [*form[name].errors, gettext(f"refused.{no.reason}")]
+            return
+    raise no
+
+
+@page_of(Committee)
+def settings_page(committee: Committee) -> str:
+    """The address of a committee's settings."""
+    return url_for("home.show_settings", slug=committee.slug)
+
+
+@bp.route(f"{SETTINGS}/edit-committee", methods=BOTH)
+def edit_committee(slug: str) -> Any:
+    committee = the_committee()
+    kept = as_typed(committee, COMMITTEE)
+    form = CommitteeForm(data=kept | {"version": mark_of(kept)})
+    return carry_out(
+        "edit_committee",
+        committee,
+        form,
+        lambda me, it: service.edit_committee(
+            me,
+            it,
+            name=form.name.data,
+            name_en=form.name_en.data,
+            resolution_code=form.resolution_code.data,
+            version=form.version.data or "",
+        ),
+        back=settings_page(committee),
+    )

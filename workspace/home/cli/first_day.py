@@ -1,0 +1,192 @@
+"""`flask init`: a committee's first day, by questions or from a file (docs/init.md)."""
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+import yaml
+from flask.cli import with_appcontext
+from flask_migrate import upgrade
+from sqlalchemy import inspect
+
+from workspace.accounts.models import User
+from workspace.accounts.rules import PASSWORD_LIMIT, PASSWORD_MINIMUM
+from workspace.accounts.service import hash_password
+from workspace.acts import Refused
+from workspace.committees.rules import RESERVED_COMMITTEES, is_free_slug
+from workspace.db import db
+from workspace.home import service
+from workspace.home.rules import HANDLE, Plan, Wrong, read_plan
+from workspace.i18n import LANGUAGES, Lang, catalog
+
+#: A plan is a page or two.
+LARGEST = 512 * 1024
+Say = Callable[..., str]
+
+
+@click.command()
+@click.argument("file", required=False, type=click.Path(exists=True, dir_okay=False))
+@click.option("--lang", type=click.Choice(LANGUAGES), help="Language of questions and answers.")
+@click.option("--password-stdin", is_flag=True, help="Read the secretary's password from there.")
+@with_appcontext
+def init(file: str | None, lang: Lang | None, password_stdin: bool) -> None:
+    """Found a committee: by questions, or from a YAML FILE."""
+    say = words_of(lang or ("en" if os.environ.get("LANG", "").startswith("en") else "zh"))
+    if not inspect(db.engine).has_table("committee"):
+        upgrade()
+    try:
+        plan = read_plan(content_of(file, say) if file else asked(say))
+        demand_free(plan, say)
+        password = typed_password(say, from_stdin=password_stdin)
+        people = service.found(plan, password_hash=hash_password(password))
+    except Wrong as wrong:
+        reason = say(f"init_error.{wrong.reason}", **wrong.values)
+        raise click.ClickException(f"{wrong.path}{say('list.colon')}{reason}") from wrong
+    except Refused as no:
+        reason = say(f"refused.{no.reason}")
+        raise click.ClickException(
+            say("init.stopped", act=say(f"act.{no.act}"), reason=reason)
+        ) from no
+    tell(plan, people, say)
+
+
+def words_of(lang: Lang) -> Say:
+    """The words of a language."""
+    words = catalog(lang)
+
+    def say(key: str, **values: Any) -> str:
+        text = words[key][0]
+        return text % values if values else text
+
+    return say
+
+
+def demand_free(plan: Plan, say: Say) -> None:
+    """Nothing is changed where there is a committee of this address already."""
+    if service.committee_of(plan.slug) is not None:
+        raise click.ClickException(say("init.exists", slug=plan.slug))
+    if plan.parent and service.committee_of(plan.parent) is None:
+        raise Wrong("committee.parent", "parent", value=plan.parent)
+
+
+def content_of(file: str, say: Say) -> Any:
+    """What a YAML file says, with the line of what is no YAML."""
+    path = Path(file)
+    if path.stat().st_size > LARGEST:
+        raise click.ClickException(say("init.too_large", file=file))
+    try:
+        return yaml.safe_load(path.read_text(encoding="utf-8"))
+    except UnicodeDecodeError as broken:
+        raise click.ClickException(say("init.not_utf8", file=file)) from broken
+    except (yaml.YAMLError, ValueError, RecursionError) as broken:
+        mark = getattr(broken, "problem_mark", None)
+        line = mark.line + 1 if mark else 1
+        raise click.ClickException(say("init.not_yaml", file=file, line=line)) from broken
+
+
+# ---- questions ----
+def asked(say: Say) -> dict[str, Any]:
+    """The plan by questions: the committee, its secretariat, its members, its secretary."""
+    click.echo(say("init.welcome"))
+    ask = lambda key, **more: click.prompt(say(f"init.{key}"), **more)  # noqa: E731
+    head = {
+        "name": ask("name"),
+        "name_en": ask("name_en", default="", show_default=False),
+        "slug": ask("slug", value_proc=_slug(say)),
+        "document_code": ask("document_code"),
+    }
+    organizations = [_secretariat(say, ask), *_members(say, ask)]
+    regulator = ask("regulator", default="", show_default=False)
+    if regulator:
+        organizations.append({"code": "regulator", "name": regulator, "kind": "regulator"})
+    return {
+        "committee": head,
+        "organizations": organizations,
+        "people": [_secretary(say, ask)],
+    }
+
+
+def _slug(say: Say) -> Callable[[str], str]:
+    def check(text: str) -> str:
+        if not is_free_slug(text.strip(), RESERVED_COMMITTEES):
+            raise click.BadParameter(say("init_error.address"))
+        if service.committee_of(text.strip()) is not None:
+            raise click.ClickException(say("init.exists", slug=text.strip()))
+        return text.strip()
+
+    return check
+
+
+def _secretariat(say: Say, ask: Callable[..., str]) -> dict[str, str]:
+    return {"code": "secretariat", "name": ask("secretariat"), "kind": "association"}
+
+
+def _members(say: Say, ask: Callable[..., str]) -> list[dict[str, Any]]:
+    """Members one by one until an empty line; each takes the next turn."""
+    found: list[dict[str, Any]] = []
+    taken = {"secretariat", "regulator"}
+
+    def check(text: str) -> str:
+        if not is_free_slug(text.strip(), frozenset()) or text.strip() in taken:
+            raise click.BadParameter(say("init_error.code"))
+        return text.strip()
+
+    while name := click.prompt(
+        say("init.member", n=len(found) + 1), default="", show_default=False
+    ):
+        code = ask("member_code", value_proc=check)
+        taken.add(code)
+        found.append({"code": code, "name": name, "turn": len(found) + 1})
+    return found
+
+
+def _secretary(say: Say, ask: Callable[..., str]) -> dict[str, Any]:
+    def check(text: str) -> str:
+        if not HANDLE.fullmatch(text.strip()):
+            raise click.BadParameter(say("init_error.handle"))
+        return text.strip()
+
+    seat = {"group": "plenary", "organization": "secretariat", "role": "secretary"}
+    return {
+        "handle": ask("handle", default="secretary", value_proc=check),
+        "name": ask("person_name"),
+        "seats": [seat],
+    }
+
+
+def typed_password(say: Say, *, from_stdin: bool) -> str:
+    """The secretary's password: typed twice, or the first line of standard input."""
+    if from_stdin:
+        password = sys.stdin.readline().rstrip("\r\n")
+    else:
+        password = click.prompt(
+            say("init.password"), hide_input=True, confirmation_prompt=say("init.password_again")
+        )
+    if not PASSWORD_MINIMUM <= len(password) <= PASSWORD_LIMIT:
+        raise click.ClickException(say("init_error.password", n=PASSWORD_MINIMUM))
+    return password
+
+
+# ---- the end ----
+def set_password_link(user: User) -> str:
+    """The one-time address at which a person sets its first password; "" while there is none.
+
+    The one seam to invitations: whoever issues them returns the address here.
+    """
+    return ""
+
+
+def tell(plan: Plan, people: list[User], say: Say) -> None:
+    """What was founded, who may sign in, and what comes next."""
+    click.echo(say("init.done", name=plan.name, slug=plan.slug))
+    for user in people:
+        if user.handle == plan.secretary.handle:
+            click.echo(say("init.secretary", handle=user.handle))
+            continue
+        link = set_password_link(user)
+        line = f"{user.handle} {user.name}"
+        click.echo(f"{line}: {link}" if link else say("init.not_invited", person=line))
+    click.echo(say("init.next"))

@@ -1,0 +1,15 @@
+"""What pages ask of the record: an object's entries, the size of a log, what was administered."""
+
+from .history import KINDS, Change, Line, history, listed
+from .trace import Trace, record_of, record_size
+
+__all__ = [
+    "KINDS",
+    "Change",
+    "Line",
+    "Trace",
+    "history",
+    "listed",
+    "record_of",
+    "record_size",
+]
