@@ -29,6 +29,8 @@ PUBLIC = {
     "accounts.set_theme",
     "home.healthz",
     "home.readyz",
+    "notifications.confirm_mail",
+    "notifications.unsubscribe",
 }
 
 

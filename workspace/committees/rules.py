@@ -24,6 +24,7 @@ RESERVED_COMMITTEES = frozenset(
         "healthz",
         "help",
         "metrics",
+        "notices",
         "preferences",
         "preview",
         "readyz",

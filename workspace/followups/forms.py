@@ -42,6 +42,12 @@ class ReturnForm(ActForm):
     reason = long_text("field.reason", limit=NOTE)
 
 
+class RemindForm(ActForm):
+    """A word to the organization that is pressed, if there is one to say."""
+
+    note = long_text("field.note", limit=NOTE, needed=False)
+
+
 class VerifyForm(ActForm):
     """What was found, if there is something to say."""
 

@@ -16,7 +16,8 @@ class Commitment(Sealed, db.Model):
     """承诺事项 — what one organization is to do under one resolution, by an instant.
 
     `lead_organization_id` and `group_id` are copied from the resolution's group for the
-    predicates; `carried_to_id` names the organization that took it over at a merger.
+    predicates; `carried_to_id` names the organization that took it over at a merger;
+    `reminded_at` is when somebody last pressed for it (催办).
     """
 
     __tablename__ = "commitment"
@@ -36,6 +37,7 @@ class Commitment(Sealed, db.Model):
     due_at: Mapped[datetime]
     opened_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
+    reminded_at: Mapped[datetime | None]
     resolution: Mapped[Resolution] = relationship()
     organization: Mapped[Organization] = relationship(foreign_keys=organization_id)
     lead_organization: Mapped[Organization | None] = relationship(foreign_keys=lead_organization_id)
@@ -46,7 +48,7 @@ class Commitment(Sealed, db.Model):
 
 
 class ProgressReport(Sealed, db.Model):
-    """进展 — one step of a commitment: acknowledged, reported, returned, verified, carried over.
+    """进展 — one step of a commitment: acknowledged, pressed for, reported, returned, verified…
 
     `act` is the act's name; `text` what was said with it; `links` http(s) addresses of evidence.
     """

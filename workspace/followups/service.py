@@ -51,6 +51,13 @@ def report_progress(
         _step(event, commitment, text, html=html, links=links, pid=pid)
 
 
+def remind(actor: Actor, commitment: Commitment, note: str = "") -> None:
+    """催办: press an organization to do what it owes; at most once a day, on the record."""
+    with act(actor, "remind", commitment) as event:
+        commitment.reminded_at = event.at
+        _step(event, commitment, note)
+
+
 def return_report(actor: Actor, commitment: Commitment, reason: str) -> None:
     """退回: another organization says what is missing."""
     with act(actor, "return_report", commitment) as event:

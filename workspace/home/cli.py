@@ -1,6 +1,7 @@
 """The operator's commands that reach over all rooms: clockwork and the state of the database."""
 
 import time
+from collections.abc import Callable
 
 import click
 from flask import Flask
@@ -17,10 +18,18 @@ from workspace.permissions import Actor
 from workspace.voting import queries as voting
 from workspace.voting import service as voting_service
 
+#: What rooms above this one do by the clock; create_app names it.
+_also: list[Callable[[], int]] = []
+
 
 def set_up(app: Flask) -> None:
     """Register the commands."""
     app.cli.add_command(tick)
+
+
+def wire(*also: Callable[[], int]) -> None:
+    """Called once by create_app: further clockwork, each answering how much it did."""
+    _also[:] = also
 
 
 @click.command()
@@ -39,7 +48,8 @@ def tick(every: float) -> None:
 
 
 def tick_once() -> int:
-    """Close polls and end consultations that are due; how many acts were done.
+    """Close polls and end consultations that are due, then what other rooms owe the clock; how
+    much was done.
 
     Whatever another process did first is left as it is.
     """
@@ -48,7 +58,7 @@ def tick_once() -> int:
         done += _attempt(voting_service.close_poll, poll)
     for issue in issues.due_consultations(now()):
         done += _attempt(issue_service.start_discussion, issue)
-    return done
+    return done + sum(work() for work in _also)
 
 
 def _attempt(service: object, thing: object) -> int:

@@ -12,7 +12,14 @@ from workspace.committees.models import Organization
 from workspace.committees.queries import day_of, members_on
 from workspace.committees.routes import the_committee
 from workspace.followups import queries, service
-from workspace.followups.forms import CarryOverForm, EmptyForm, ReportForm, ReturnForm, VerifyForm
+from workspace.followups.forms import (
+    CarryOverForm,
+    EmptyForm,
+    RemindForm,
+    ReportForm,
+    ReturnForm,
+    VerifyForm,
+)
 from workspace.followups.models import Commitment
 from workspace.followups.routes.pages import bp, in_range
 from workspace.followups.rules import split_links
@@ -64,6 +71,7 @@ def blank_forms(commitment: Commitment, typed: str) -> dict[str, ActForm]:
     """The forms as they open; what was typed for a report before comes back."""
     forms: dict[str, ActForm] = {
         "report_progress": ReportForm(formdata=None, data={"text": typed}),
+        "remind": RemindForm(formdata=None),
         "return_report": ReturnForm(formdata=None),
         "verify_commitment": VerifyForm(formdata=None),
     }
@@ -99,6 +107,17 @@ def report_progress(slug: str, year: int, no: int, code: str) -> Any:
         save_draft(me.id, commitment.pid, "")
 
     return _do("report_progress", the_commitment(year, no, code), form, report)
+
+
+@bp.route(f"{COMMITMENT}/remind", methods=BOTH)
+def remind(slug: str, year: int, no: int, code: str) -> Any:
+    form = RemindForm()
+    return _do(
+        "remind",
+        the_commitment(year, no, code),
+        form,
+        lambda me, it: service.remind(me, it, form.note.data),
+    )
 
 
 @bp.route(f"{COMMITMENT}/return-report", methods=BOTH)
