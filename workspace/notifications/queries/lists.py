@@ -95,8 +95,7 @@ def level_on(actor: Actor, thing: str) -> Level | None:
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the list: the newest notification about an issue and the others about it, the
-    weightiest reason first among equals of a page."""
+    """One line of the list: the newest notification about an issue, and the others about it."""
 
     newest: Notification
     others: tuple[Notification, ...]
@@ -111,8 +110,8 @@ class Line:
 
     @property
     def expected(self) -> Notification | None:
-        """The newest of them that expects something of the reader."""
-        return next((one for one in self.all if one.reason is Reason.DUTY), None)
+        """The newest unread one that expects something of the reader; what was read is known."""
+        return next((one for one in self.unread if one.reason is Reason.DUTY), None)
 
 
 def by_issue(rows: list[Notification]) -> list[Line]:
