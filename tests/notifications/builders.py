@@ -1,10 +1,11 @@
 """What a person was told, and a mail setting that is confirmed."""
 
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
 
-from workspace.clock import now, real_now
+from workspace import clock
 from workspace.db import db, write
 from workspace.notifications.models import MailSetting, Notification
 from workspace.notifications.rules import Cadence
@@ -52,9 +53,9 @@ def a_mail_setting(world: Any, handle: str, cadence: str = "now", **columns: Any
                 user_id=world.users[handle].id,
                 **{
                     "address": f"{handle}@example.org",
-                    "confirmed_at": real_now(),
+                    "confirmed_at": clock.real_now(),
                     "cadence": Cadence(cadence),
-                    "digested_at": now(),
+                    "digested_at": clock.now() - timedelta(hours=1),
                     **columns,
                 },
             )

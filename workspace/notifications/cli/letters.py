@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 
 from flask import current_app, g, render_template
 
+from workspace import clock
 from workspace.accounts.models import User
-from workspace.clock import now, real_now
 from workspace.db import db
 from workspace.i18n import gettext, ngettext
 from workspace.notifications.models import MailSetting, Notification
@@ -83,7 +83,7 @@ def _tell(held: Held, user: User, setting: MailSetting) -> EmailMessage | None:
     wanted = (Cadence.NOW,) if held.kind == "notice" else DIGESTS
     if not setting.confirmed_at or setting.cadence not in wanted:
         return None
-    notices = still_news(actor_of(user, now()), held.data["notices"])
+    notices = still_news(actor_of(user, clock.now()), held.data["notices"])
     if not notices:
         return None
     newest, token = notices[0], _token("unsubscribe", user, setting)
@@ -127,7 +127,7 @@ def _blank(user: User, setting: MailSetting, house: str, subject: str) -> EmailM
     message["From"] = Address(one_header(house, 80), addr_spec=sender())
     message["To"] = Address(one_header(named(user), 80), addr_spec=setting.address)
     message["Subject"] = one_header(subject)
-    message["Date"] = format_datetime(real_now())
+    message["Date"] = format_datetime(clock.real_now())
     message["Auto-Submitted"] = "auto-generated"
     return message
 

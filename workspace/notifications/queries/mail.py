@@ -6,8 +6,8 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import joinedload
 
+from workspace import clock
 from workspace.accounts.models import User
-from workspace.clock import real_now
 from workspace.committees.queries import day_of
 from workspace.db import db
 from workspace.groups.models import Seat, SpecialistGroup
@@ -28,7 +28,7 @@ def setting_of(user_id: int) -> MailSetting | None:
 
 def is_due(now: datetime) -> ColumnElement[bool]:
     """A mail that nobody holds and whose time has come."""
-    free = or_(Outbox.leased_until.is_(None), Outbox.leased_until < now)
+    free = or_(Outbox.leased_until.is_(None), Outbox.leased_until <= now)
     return and_(Outbox.done_at.is_(None), Outbox.due_at <= now, free)
 
 
@@ -123,10 +123,10 @@ def has_old_rows(mail_before: datetime, notices_before: datetime) -> bool:
 
 def stale_mails(created_before: datetime) -> list[int]:
     """Mails that waited too long to be news."""
-    now = real_now()
+    now = clock.real_now()
     query = select(Outbox.id).where(
         Outbox.done_at.is_(None),
         Outbox.created_at < created_before,
-        or_(Outbox.leased_until.is_(None), Outbox.leased_until < now),
+        or_(Outbox.leased_until.is_(None), Outbox.leased_until <= now),
     )
     return list(db.session.scalars(query.limit(1000)))

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import delete, or_, select, update
 
-from workspace.clock import now, real_now
+from workspace import clock
 from workspace.db import db, write
 from workspace.notifications.models import MailSetting, Notification, Outbox, Reminder
 from workspace.notifications.queries.mail import (
@@ -48,7 +48,7 @@ def make_digests() -> int:
     Never twice for one slot, never an empty one.
     """
     made = 0
-    for setting, slot in due_digests(now()):
+    for setting, slot in due_digests(clock.now()):
         with write():
             made += _make_digest(setting.id, slot)
     return made
@@ -66,7 +66,7 @@ def _make_digest(key: int, slot: datetime) -> int:
     if setting is None:
         return 0  # another process was first
     since, setting.digested_at = setting.digested_at, slot
-    keys = undigested(actor_of(setting.user, now()), since, slot)
+    keys = undigested(actor_of(setting.user, clock.now()), since, slot)
     if not keys:
         return 0
     db.session.add(
@@ -75,8 +75,8 @@ def _make_digest(key: int, slot: datetime) -> int:
             kind="digest",
             user_id=setting.user_id,
             data={"notices": keys, "slot": slot.isoformat()},
-            created_at=real_now(),
-            due_at=real_now(),
+            created_at=clock.real_now(),
+            due_at=clock.real_now(),
         )
     )
     return 1
@@ -84,10 +84,10 @@ def _make_digest(key: int, slot: datetime) -> int:
 
 def take_mail() -> Held | None:
     """Hold the mail that has waited longest; None where none is due."""
-    if next_due(real_now()) is None:
+    if next_due(clock.real_now()) is None:
         return None
     with write():
-        at = real_now()
+        at = clock.real_now()
         row = db.session.scalar(
             select(Outbox)
             .where(is_due(at))
@@ -105,9 +105,8 @@ def take_mail() -> Held | None:
 def end_mail(held: Held, outcome: str, failure: str = "") -> None:
     """The mail is sent, failed for good or dropped; not by a process whose lease another took."""
     with write():
-        done = _update(
-            held, done_at=real_now(), leased_until=None, outcome=outcome, failure=failure[:200]
-        )
+        said = {"outcome": outcome, "failure": failure[:200]}
+        done = _update(held, done_at=clock.real_now(), leased_until=None, **said)
         if done and outcome != "dropped":
             _note_failure(held.user_id, failure if outcome == "failed" else "")
 
@@ -117,7 +116,7 @@ def try_again(held: Held, failure: str, *, is_servers: bool = False) -> bool:
 
     `is_servers`: the server was not there, which is no fault of this mail's: it is not counted.
     """
-    again = next_try(1 if is_servers else held.tries, real_now())
+    again = next_try(1 if is_servers else held.tries, clock.real_now())
     if again is None:
         end_mail(held, "failed", failure)
         return False
@@ -142,16 +141,16 @@ def _note_failure(user: int, failure: str) -> None:
     db.session.execute(
         update(MailSetting)
         .where(MailSetting.user_id == user)
-        .values(failed_at=real_now() if failure else None, failure=failure[:200])
+        .values(failed_at=clock.real_now() if failure else None, failure=failure[:200])
         .execution_options(synchronize_session=False)
     )
 
 
 def clear_away() -> None:
     """Drop mails that are no news any more; forget what was sent or told long ago."""
-    at = real_now()
+    at = clock.real_now()
     stale = stale_mails(at - GIVE_UP_AFTER)
-    if not stale and not has_old_rows(at - KEPT_MAIL, now() - KEPT):
+    if not stale and not has_old_rows(at - KEPT_MAIL, clock.now() - KEPT):
         return
     with write():
         for statement in (
@@ -159,7 +158,7 @@ def clear_away() -> None:
             .where(Outbox.id.in_(stale), Outbox.done_at.is_(None))
             .values(done_at=at, outcome="dropped"),
             delete(Outbox).where(Outbox.done_at < at - KEPT_MAIL),
-            delete(Notification).where(Notification.at < now() - KEPT),
-            delete(Reminder).where(Reminder.at < now() - KEPT),
+            delete(Notification).where(Notification.at < clock.now() - KEPT),
+            delete(Reminder).where(Reminder.at < clock.now() - KEPT),
         ):
             db.session.execute(statement.execution_options(synchronize_session=False))

@@ -9,8 +9,8 @@ from datetime import timedelta
 
 from sqlalchemy import Select, func, select, update
 
+from workspace import clock
 from workspace.accounts.models import User
-from workspace.clock import now, real_now
 from workspace.db import db, write
 from workspace.notifications.models import MailSetting, Notification, Outbox, Watch
 from workspace.notifications.rules import Cadence, Level
@@ -24,7 +24,7 @@ SPAN = timedelta(hours=1)
 
 def follow(actor: Actor, thing: str, level: Level) -> None:
     """关注: how closely the person follows a thing from now on, over what it said before."""
-    said = {"level": level, "at": real_now()}
+    said = {"level": level, "at": clock.real_now()}
     with write():
         row = upsert(Watch).values(user_id=actor.id, thing=thing, **said)
         db.session.execute(
@@ -50,7 +50,7 @@ def _read(actor: Actor, *which: object) -> None:
         db.session.execute(
             update(Notification)
             .where(Notification.user_id == actor.id, Notification.read_at.is_(None), *which)
-            .values(read_at=now())
+            .values(read_at=clock.now())
             .execution_options(synchronize_session=False)
         )
 
@@ -71,7 +71,7 @@ def save_mail(
             setting.confirmed_at = setting.failed_at = None
             setting.failure = ""
         if setting.cadence is not cadence:
-            setting.digested_at = now()  # what came before is not mailed afterwards
+            setting.digested_at = clock.now()  # what came before is not mailed afterwards
         setting.address, setting.cadence, setting.hour = address, cadence, hour
         setting.language, setting.follows_own = language, follows_own
         if not address or setting.confirmed_at:
@@ -84,7 +84,7 @@ def _ask_to_confirm(actor: Actor, address: str) -> bool:
         select(func.count()).where(
             Outbox.user_id == actor.id,
             Outbox.kind == "confirm",
-            Outbox.created_at > real_now() - SPAN,
+            Outbox.created_at > clock.real_now() - SPAN,
         )
     )
     if (asked or 0) >= CONFIRMATIONS:
@@ -95,8 +95,8 @@ def _ask_to_confirm(actor: Actor, address: str) -> bool:
             kind="confirm",
             user_id=actor.id,
             data={"address": address},
-            created_at=real_now(),
-            due_at=real_now(),
+            created_at=clock.real_now(),
+            due_at=clock.real_now(),
         )
     )
     return True
@@ -108,8 +108,8 @@ def confirm_mail(person: str, address: str) -> bool:
         setting = db.session.scalar(_setting_of(person).where(MailSetting.address == address))
         if setting is None:
             return False
-        setting.confirmed_at = setting.confirmed_at or real_now()
-        setting.digested_at = now()
+        setting.confirmed_at = setting.confirmed_at or clock.real_now()
+        setting.digested_at = clock.now()
     return True
 
 

@@ -8,8 +8,8 @@ from sqlalchemy import exists, insert, literal, select
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 
+from workspace import clock
 from workspace.acts import Event
-from workspace.clock import real_now
 from workspace.db import Instant, db
 from workspace.notifications.models import MailSetting, Notification, Outbox, Watch
 from workspace.notifications.queries.people import (
@@ -64,7 +64,7 @@ def follow_own(event: Event) -> None:
         literal(event.actor.id),
         literal(issue.pid),
         literal(Level.ALL.value),
-        literal(real_now(), Instant()),
+        literal(clock.real_now(), Instant()),
     ).where(~refused)
     statement = upsert(Watch).from_select(["user_id", "thing", "level", "at"], row)
     db.session.execute(statement.on_conflict_do_nothing())
@@ -141,7 +141,7 @@ def write_down(
 
 def queue_notices(made: Iterable[Any]) -> None:
     """A mail to be sent for each of these notifications."""
-    now = real_now()
+    now = clock.real_now()
     rows = [
         {
             "key": f"notice:{key}",
