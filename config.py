@@ -15,6 +15,12 @@ WORKSPACE_DATA = env.path("WORKSPACE_DATA", ROOT / "instance/data")
 HOST = env.str("HOST", "127.0.0.1")
 PORT = env.int("PORT", 8000)
 THREADS = env.int("THREADS", 8)
+# Where people reach it from outside: what links in mails begin with
+PUBLIC_URL = env.str("PUBLIC_URL", f"http://{HOST}:{PORT}")
+
+# Mail: smtp://user:password@host:587?starttls=1 or smtps://…; without it nothing is mailed
+SMTP_URL = env.str("SMTP_URL", "")
+MAIL_FROM = env.str("MAIL_FROM", "")  # workspace@ the host of PUBLIC_URL where it is empty
 
 # Sessions and forms. Without SECRET_KEY one is made and kept in WORKSPACE_DATA.
 SECRET_KEY = env.str("SECRET_KEY", "")

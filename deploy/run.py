@@ -1,8 +1,8 @@
 """`make run`: one command from a clean checkout to a served committee.
 
 Brings the database up to date, loads the demo into an empty SQLite database, and serves it with
-the clockwork (`flask tick`) beside the server. One Python start, then forks: a second run has to
-answer within three seconds. Ctrl-C or SIGTERM stops all of it.
+the clockwork (`flask tick`) and the post (`flask deliver`) beside the server. One Python start,
+then forks: a second run has to answer within three seconds. Ctrl-C or SIGTERM stops all of it.
 """
 
 import logging
@@ -24,7 +24,7 @@ from workspace.committees.models import Committee
 from workspace.db import db
 from workspace.demo.cli import accounts, is_demo
 
-PERIODIC = ("tick",)
+PERIODIC = ("tick", "deliver")
 SECONDS = 5
 
 

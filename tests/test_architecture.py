@@ -11,6 +11,7 @@ from flask import Flask
 
 from workspace.acts import SUBSCRIBERS
 from workspace.i18n import catalog
+from workspace.notifications.rules import OWED_BY, QUIET, TELLS
 from workspace.permissions import POLICY
 from workspace.permissions.predicates import is_clock
 
@@ -38,7 +39,15 @@ NOT_ACTS = {
     "committees.set_committee",
     "issues.preview",
     "voting.preview_poll",
+    "notifications.open_notice",
+    "notifications.mark_read",
+    "notifications.mark_all_read",
+    "notifications.follow",
+    "notifications.edit_mail",
+    "notifications.confirm_mail",
+    "notifications.unsubscribe",
 }
+DUTIES = [kind.removeprefix("due_") for kind in OWED_BY]
 KEY = re.compile(r"^[a-z_]+(\.[a-z0-9_]+)+$")
 
 
@@ -95,6 +104,19 @@ def test_every_act_is_named_by_a_test() -> None:
     assert [name for name in sorted(acts()) if name not in text] == []
 
 
+def test_every_act_tells_somebody_or_is_listed_as_quiet() -> None:
+    assert TELLS.keys() & QUIET.keys() == set()
+    assert TELLS.keys() | QUIET.keys() == acts()
+
+
+def test_every_notice_has_its_words() -> None:
+    kinds = [f"due_{what}_{s}" for what in DUTIES for s in ("days", "day", "late")]
+    needed = {f"notice.{kind}" for kind in [*TELLS, *kinds]}
+    needed |= {f"expects.{act}" for act, tell in TELLS.items() if tell.owes}
+    needed |= {f"expects.due_{what}{late}" for what in DUTIES for late in ("", "_late")}
+    assert sorted(needed - set(catalog("zh"))) == []
+
+
 def test_every_post_endpoint_is_an_act(app: Flask) -> None:
     posts = {r.endpoint for r in app.url_map.iter_rules() if "POST" in (r.methods or ())}
     assert {e for e in posts - NOT_ACTS if e.partition(".")[2] not in POLICY} == set()
@@ -147,7 +169,9 @@ def test_templates_carry_no_style_script_or_unsafe_text(path: Path) -> None:
 
 
 def test_templates_stand_in_their_rooms() -> None:
-    rooms = {"shared", "errors"} | {p.name for p in (ROOT / "workspace").iterdir() if p.is_dir()}
+    rooms = {"shared", "errors", "mail"} | {
+        p.name for p in (ROOT / "workspace").iterdir() if p.is_dir()
+    }
     top = {p.name for p in TEMPLATES if p.parent == ROOT / "templates"}
     assert top <= {"base.html"}
     assert {p.parent.name for p in TEMPLATES if p.parent != ROOT / "templates"} <= rooms

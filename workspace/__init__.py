@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -19,11 +20,15 @@ from workspace.committees.routes import (
     term_days_left,
 )
 from workspace.db import db, set_up_engine
+from workspace.demo import cli as demo_cli
 from workspace.followups.service import derive
 from workspace.groups.queries import load_actor
-from workspace.record.queries import record_of, record_size
+from workspace.home import cli as home_cli
+from workspace.notifications.routes import IN_HEAD, followed, unread, unsubscribe
+from workspace.notifications.service import fan_out, give_reminders, settle
+from workspace.record.queries import record_of, size_of
 from workspace.record.service import append
-from workspace.web import compression, errors, headers, identity, jinja, uploads
+from workspace.web import compression, errors, head, headers, identity, jinja, requests, uploads
 
 ROOT = Path(__file__).resolve().parent.parent
 #: Rooms with pages, lowest first.
@@ -35,9 +40,12 @@ ROOMS = (
     "voting",
     "resolutions",
     "followups",
+    "notifications",
     "home",
     "record",
 )
+#: How many notices of its past each account of the demo finds unread.
+DEMO_NEWS = 5
 
 
 def create_app(overrides: dict[str, Any] | None = None) -> Flask:
@@ -59,7 +67,8 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     for part in (i18n, compression, headers, uploads, errors, jinja):
         part.set_up(app)
     _open_rooms(app)
-    CSRFProtect(app)  # after the rooms: a lapsed session is seen before its lost token
+    csrf = CSRFProtect(app)  # after the rooms: a lapsed session is seen before its lost token
+    csrf.exempt(unsubscribe)  # the reader's mail program sends it (RFC 8058)
     _wire(app)
     return app
 
@@ -94,20 +103,28 @@ def _open_rooms(app: Flask) -> None:
     for room in ROOMS:
         app.register_blueprint(import_module(f"workspace.{room}.routes").bp)
     login.init_app(app)
-    for room in ("accounts", "issues", "voting", "home", "demo"):
+    for room in ("accounts", "issues", "voting", "home", "demo", "notifications"):
         import_module(f"workspace.{room}.cli").set_up(app)
 
 
 def _wire(app: Flask) -> None:
     """Who builds the actor, who follows an act (the record last), what every page may ask."""
     identity.wire(load_actor)
-    acts.wire(load_actor, (derive, append))
+    acts.wire(load_actor, (derive, fan_out, append))
+    head.wire(record_size=lambda: size_of(shown_committee()), **IN_HEAD)
+    requests.wire(head.shown)
+    home_cli.wire(give_reminders)
+    demo_cli.wire(partial(settle, DEMO_NEWS))
     app.jinja_env.globals.update(
-        record_of=record_of, record_size=record_size, own_committees=own_committees
+        record_of=record_of,
+        in_head=head.shown,
+        unread=unread,
+        followed=followed,
+        own_committees=own_committees,
     )
 
     @app.context_processor
-    def head() -> dict[str, Any]:
+    def of_committee() -> dict[str, Any]:
         return {
             "committee": shown_committee(),
             "term": shown_term(),

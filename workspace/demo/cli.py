@@ -1,6 +1,6 @@
 """`flask demo` loads the demo committee; into an empty database only."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 import click
@@ -20,9 +20,18 @@ TODAY = moment("2009-12-07 10:00")
 LOADING = 1
 
 
+#: What rooms above this one do to a past that was loaded at once; create_app names it.
+_afterwards: list[Callable[[], None]] = []
+
+
 def set_up(app: Flask) -> None:
     """Register the command."""
     app.cli.add_command(demo)
+
+
+def wire(*afterwards: Callable[[], None]) -> None:
+    """Called once by create_app: what follows when every scene has been played."""
+    _afterwards[:] = afterwards
 
 
 @click.command()
@@ -60,6 +69,8 @@ def load() -> None:
         stage = found()
         set_offset(LOADING)
         play(scenes(stage))
+        for finish in _afterwards:
+            finish()
     set_offset(int((TODAY - real_now()).total_seconds() * 1000))
 
 

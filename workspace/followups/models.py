@@ -17,7 +17,8 @@ class Commitment(Sealed, db.Model):
 
     `lead_organization_id` and `group_id` are copied from the resolution's group for the
     predicates; `carried_to_id` names the organization that took it over at a merger,
-    `asked_until` the instant that a pending request for more time asks for.
+    `asked_until` the instant that a pending request for more time asks for, `reminded_at` when
+    somebody last pressed for it (催办).
     """
 
     __tablename__ = "commitment"
@@ -38,6 +39,7 @@ class Commitment(Sealed, db.Model):
     asked_until: Mapped[datetime | None]
     opened_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
+    reminded_at: Mapped[datetime | None]
     resolution: Mapped[Resolution] = relationship()
     organization: Mapped[Organization] = relationship(foreign_keys=organization_id)
     lead_organization: Mapped[Organization | None] = relationship(foreign_keys=lead_organization_id)
@@ -48,7 +50,7 @@ class Commitment(Sealed, db.Model):
 
 
 class ProgressReport(Sealed, db.Model):
-    """进展 — one step of a commitment: acknowledged, reported, returned, verified, carried over.
+    """进展 — one step of a commitment: acknowledged, pressed for, reported, returned, verified…
 
     `act` is the act's name (`void_resolution:open` for a duty that stands again as it was);
     `text` what was said with it; `links` http(s) addresses of evidence; `evidence` what only the

@@ -60,6 +60,7 @@ MOVES: dict[tuple[CommitmentState, str], CommitmentState] = {
     (C.OPEN, "acknowledge"): C.ACKNOWLEDGED,
     (C.ACKNOWLEDGED, "report_progress"): C.REPORTED,
     (C.RETURNED, "report_progress"): C.REPORTED,
+    **{(state, "remind"): state for state in (C.OPEN, C.ACKNOWLEDGED, C.RETURNED)},
     (C.REPORTED, "return_report"): C.RETURNED,
     (C.REPORTED, "verify_commitment"): C.CLOSED,
     **{(state, "carry_over_commitment"): C.CARRIED_OVER for state in UNFINISHED},

@@ -1,5 +1,6 @@
 """PURE. 落实: who acknowledges, reports and verifies; never one's own doing."""
 
+from datetime import timedelta
 from typing import Any
 
 from workspace.permissions.actor import Actor
@@ -8,6 +9,7 @@ from workspace.permissions.predicates import (
     either,
     in_state,
     is_association,
+    is_chair,
     is_regulator,
     is_representative,
     is_secretary,
@@ -47,12 +49,17 @@ def has_no_request(actor: Actor, thing: Any) -> bool:
     return thing.asked_until is None
 
 
+def not_reminded_today(actor: Actor, thing: Any) -> bool:
+    """催办 once a day: the doer is pressed, not harried."""
+    return thing.reminded_at is None or actor.at - thing.reminded_at >= timedelta(days=1)
+
+
 may_decide = either("is_lead_organization_or_association", is_of_lead_organization, is_association)
 may_see_evidence = either("is_evidence_reader", is_own_representative, is_association, is_regulator)
 is_owed = in_state("is_owed", "open", "acknowledged", "returned")
 DECIDES = (is_other_organization, may_decide)
-
 may_verify = either("is_verifier", is_of_lead_organization, is_association, is_regulator)
+may_remind = either("may_remind", is_of_lead_organization, is_secretary, is_chair)
 is_reported = in_state("is_reported", "reported")
 
 POLICY: dict[str, tuple[Predicate, ...]] = {
@@ -63,6 +70,7 @@ POLICY: dict[str, tuple[Predicate, ...]] = {
         is_own_representative,
         in_state("is_in_hand", "acknowledged", "returned"),
     ),
+    "remind": (is_other_organization, may_remind, is_owed, not_reminded_today),
     "return_report": (is_other_organization, may_verify, is_reported),
     "verify_commitment": (is_other_organization, may_verify, is_reported),
     "ask_extension": (is_own_representative, is_owed, is_before_due, has_no_request),

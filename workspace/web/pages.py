@@ -38,14 +38,15 @@ def url_of(obj: Any) -> str:
     return _pages[type(obj)](obj)
 
 
-def url_of_pid(pid: str) -> str:
-    """The address of the page that shows the object with a public id; "/" for what has none."""
+def url_of_pid(pid: str, otherwise: Any = None) -> str:
+    """The address of the page that shows the object with a public id; of what has none the page
+    of `otherwise`, or "/"."""
     table = pid.partition(":")[0]
-    for model in _pages:
-        if model.__tablename__ == table:
-            row = db.session.scalar(select(model).filter_by(pid=pid))
-            return url_of(row) if row is not None else url_for("home.show_home")
-    return url_for("home.show_home")
+    model = next((m for m in _pages if m.__tablename__ == table), None)
+    row = db.session.scalar(select(model).filter_by(pid=pid)) if model else None
+    if row is None:
+        row = otherwise
+    return url_for("home.show_home") if row is None else url_of(row)
 
 
 def see(obj: Any, anchor: str = "") -> Response:

@@ -7,6 +7,7 @@ is handed back to that person only.
 import hashlib
 import hmac
 import secrets
+from collections.abc import Callable
 from typing import Any
 
 from flask import Response, abort, current_app, g, make_response, request
@@ -58,13 +59,24 @@ def _mark(nonce: str, pid: str) -> str:
     return mark_of(f"request:{nonce}", pid)
 
 
+_head: list[Callable[[], Any]] = []
+
+
+def wire(head: Callable[[], Any]) -> None:
+    """Called once by create_app: what the head of every page shows, beside the page itself."""
+    _head[:] = [head]
+
+
 def fresh(*parts: Any) -> Any:
     """The ETag of what a live page shows; answers 304 at once where the browser has it.
 
     Call before rendering; returns a function that stamps the rendered page.
     """
     shown = (request.full_path, request.cookies.get("lang"), request.cookies.get("theme"))
-    tag = hashlib.sha256(repr((parts, shown, request.accept_languages)).encode()).hexdigest()[:32]
+    head = [of_reader() for of_reader in _head]
+    tag = hashlib.sha256(repr((parts, head, shown, request.accept_languages)).encode()).hexdigest()[
+        :32
+    ]
     if any(kept.partition(":")[0] == tag for kept in request.if_none_match.as_set()):
         answer = Response(status=304)
         answer.set_etag(tag)

@@ -33,6 +33,8 @@ PUBLIC = {
     "accounts.set_theme",
     "home.healthz",
     "home.readyz",
+    "notifications.confirm_mail",
+    "notifications.unsubscribe",
 }
 #: Endpoints that a personal token opens, and no cookie does.
 BY_TOKEN = {"home.show_issue_feed", "home.show_resolution_feed"}
@@ -168,7 +170,6 @@ def resume() -> Any:
         path=kept["path"],
         typed=kept["form"],
         kept_id=kept["request_id"],
-        lost=kept.get("lost", []),
         lost=kept.get("lost", []),
     )
 

@@ -4,6 +4,7 @@ from workspace.committees.routes import members, terms, words
 from workspace.committees.routes.scope import (
     bp,
     on_working_day,
+    own_committees,
     read_demo_clock,
     shown_committee,
     shown_term,
@@ -20,6 +21,7 @@ __all__ = [
     "carry_out",
     "members",
     "on_working_day",
+    "own_committees",
     "read_demo_clock",
     "shown_committee",
     "shown_term",

@@ -24,6 +24,7 @@ RESERVED_COMMITTEES = frozenset(
         "help",
         "invitations",
         "metrics",
+        "notices",
         "preferences",
         "preview",
         "readyz",

@@ -72,6 +72,7 @@ def blank_forms(commitment: Commitment, typed: str) -> dict[str, ActForm]:
     """The forms as they open; what was typed for a report before comes back."""
     forms: dict[str, ActForm] = {
         "report_progress": ReportForm(formdata=None, data={"text": typed}),
+        "remind": NoteForm(formdata=None),
         "return_report": ReasonForm(formdata=None),
         "verify_commitment": NoteForm(formdata=None),
         "ask_extension": ExtensionForm(commitment.due_at, formdata=None),
@@ -114,6 +115,11 @@ def report_progress(slug: str, year: int, no: int, code: str) -> Any:
         save_draft(me.id, commitment.pid, "")
 
     return _do("report_progress", the_commitment(year, no, code), form, report)
+
+
+@bp.route(f"{COMMITMENT}/remind", methods=BOTH)
+def remind(slug: str, year: int, no: int, code: str) -> Any:
+    return _noted("remind", the_commitment(year, no, code), service.remind)
 
 
 @bp.route(f"{COMMITMENT}/return-report", methods=BOTH)

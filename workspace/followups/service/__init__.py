@@ -47,6 +47,13 @@ def report_progress(
         commitment.asked_until = None
 
 
+def remind(actor: Actor, commitment: Commitment, note: str = "") -> None:
+    """催办: press an organization to do what it owes; at most once a day, on the record."""
+    with act(actor, "remind", commitment) as event:
+        commitment.reminded_at = event.at
+        leave_step(event, commitment, note)
+
+
 def return_report(actor: Actor, commitment: Commitment, reason: str) -> None:
     """退回: another organization says what is missing."""
     with act(actor, "return_report", commitment) as event:

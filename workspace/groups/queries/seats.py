@@ -1,8 +1,10 @@
-"""Reads of groups and seats; `load_actor` builds the Actor of a person at an instant.
+"""Reads of groups and seats; `load_actor` builds the Actor of a person at an instant,
+`load_actors` those of many in one query.
 
 A seat holds only while its organization is in the committee: who leaves takes no further part.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -10,6 +12,7 @@ from typing import Any
 from sqlalchemy import Select, and_, exists, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
+from workspace.accounts.models import User
 from workspace.committees.models import Committee, Membership, Organization, Term
 from workspace.committees.queries import day_of
 from workspace.db import db
@@ -26,7 +29,25 @@ def load_actor(actor: Actor, at: datetime) -> Actor:
     if actor.is_clock:
         return replace(actor, at=at)
     day = day_of(at)
-    rows = db.session.execute(_seats(actor.id, day)).all()
+    return _seated(actor, at, db.session.execute(_seats(day).where(Seat.user_id == actor.id)).all())
+
+
+def load_actors(at: datetime, *conditions: Any) -> list[Actor]:
+    """Everybody whose account is active and some of whose seats (of a SpecialistGroup) meet the
+    conditions: in one query, with these seats only."""
+    people = (User.id.label("user_id"), User.pid.label("user_pid"), User.handle)
+    query = _seats(day_of(at)).join(User, Seat.user_id == User.id).add_columns(*people)
+    query = query.where(User.is_active, *conditions).order_by(None)
+    held: dict[int, list[Any]] = {}
+    for row in db.session.execute(query.order_by(Seat.id)):
+        held.setdefault(row.user_id, []).append(row)
+    return [
+        _seated(Actor(key, rows[0].user_pid, "", at, handle=rows[0].handle), at, rows)
+        for key, rows in held.items()
+    ]
+
+
+def _seated(actor: Actor, at: datetime, rows: Sequence[Any]) -> Actor:
     organizations = tuple(
         {r.org_id: Acting(r.org_id, r.pid, r.name, r.name_en) for r in rows}.values()
     )
@@ -41,7 +62,7 @@ def load_actor(actor: Actor, at: datetime) -> Actor:
     )
 
 
-def _seats(user_id: int, day: date) -> Select[Any]:
+def _seats(day: date) -> Select[Any]:
     return (
         select(
             Seat.role,
@@ -75,7 +96,7 @@ def _seats(user_id: int, day: date) -> Select[Any]:
                 Term.ends_on >= day,
             ),
         )
-        .where(Seat.user_id == user_id, _in_force(Seat, day))
+        .where(_in_force(Seat, day))
         .order_by(Membership.position, Seat.id)
     )
 

@@ -3,9 +3,9 @@
 from flask import Flask
 
 from workspace.home.cli.first_day import init
-from workspace.home.cli.tick import tick, tick_once
+from workspace.home.cli.tick import tick, tick_once, wire
 
-__all__ = ["set_up", "tick_once"]
+__all__ = ["set_up", "tick_once", "wire"]
 
 
 def set_up(app: Flask) -> None:

@@ -1,6 +1,7 @@
 """Clockwork: what deadlines and dates demand."""
 
 import time
+from collections.abc import Callable
 
 import click
 from flask.cli import with_appcontext
@@ -18,6 +19,14 @@ from workspace.issues import service as issue_service
 from workspace.permissions import Actor
 from workspace.voting import queries as voting
 from workspace.voting import service as voting_service
+
+#: What rooms above this one do by the clock; create_app names it.
+_also: list[Callable[[], int]] = []
+
+
+def wire(*also: Callable[[], int]) -> None:
+    """Called once by create_app: further clockwork, each answering how much it did."""
+    _also[:] = also
 
 
 @click.command()
@@ -37,7 +46,8 @@ def tick(every: float) -> None:
 
 
 def tick_once() -> int:
-    """Close polls, end consultations, hand groups over, each when due; how many acts were done.
+    """Close polls, end consultations, hand groups over, each when due, then what other rooms owe
+    the clock; how much was done.
 
     Whatever another process did first is left as it is.
     """
@@ -48,7 +58,7 @@ def tick_once() -> int:
         done += _attempt(issue_service.start_discussion, issue)
     for lead in groups.due_leads(day_of(now())):
         done += _attempt(group_service.begin_lead, lead)
-    return done
+    return done + sum(work() for work in _also)
 
 
 def _attempt(service: object, thing: object) -> int:

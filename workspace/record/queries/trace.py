@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ScalarSelect, func, select
 
 from workspace.db import db
 from workspace.record.models import Entry, Log
@@ -29,6 +29,7 @@ def record_of(obj: Any) -> Trace | None:
     return Trace(last[2], last[0], last[1]) if last else None
 
 
-def record_size(committee: Any) -> int:
-    """How many entries the committee's log holds."""
-    return db.session.scalar(select(Log.size).filter_by(committee_id=committee.id)) or 0
+def size_of(committee: Any) -> ScalarSelect[int]:
+    """How many entries the committee's log holds, as a part of another query."""
+    key = committee.id if committee else None
+    return select(Log.size).where(Log.committee_id == key).scalar_subquery()

@@ -1,0 +1,131 @@
+"""What a person sees of its notifications: counted for the head, listed for the page, or mailed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ScalarSelect, Select, String, and_, cast, func, literal, or_, select
+from sqlalchemy.orm import joinedload
+
+from workspace.db import db
+from workspace.issues import queries as issues
+from workspace.issues.models import Issue
+from workspace.notifications.models import Notification, Watch
+from workspace.notifications.rules import FOLLOWED, Level, Reason
+from workspace.permissions import Actor
+from workspace.resolutions import queries as resolutions
+from workspace.resolutions.models import Resolution
+
+#: Beyond so many the head says "99+".
+MOST = 100
+
+
+def visible_to(actor: Actor) -> Select[tuple[Notification]]:
+    """The person's notifications of what it may still see; a seat that ended takes them along."""
+    issue = issues.visible_to(actor).where(Issue.id == Notification.issue_id)
+    resolution = resolutions.visible_to(actor).where(Resolution.id == Notification.resolution_id)
+    here = actor.committees | {s.parent for s in actor.seats if s.parent}
+    return select(Notification).where(
+        Notification.user_id == actor.id,
+        or_(
+            and_(Notification.resolution_id.isnot(None), resolution.exists()),
+            and_(
+                Notification.resolution_id.is_(None),
+                Notification.issue_id.isnot(None),
+                issue.exists(),
+            ),
+            and_(
+                Notification.resolution_id.is_(None),
+                Notification.issue_id.is_(None),
+                Notification.committee_id.in_(here),
+            ),
+        ),
+        or_(
+            ~Notification.thing.startswith("commitment:"),
+            Notification.committee_id.in_(actor.committees),
+        ),
+    )
+
+
+def unread_by(actor: Actor) -> Select[tuple[Notification]]:
+    """Those that the person has not read."""
+    return visible_to(actor).where(Notification.read_at.is_(None))
+
+
+def in_full(query: Select[tuple[Notification]]) -> Select[tuple[Notification]]:
+    """The same with all that a line of the list says, in one statement, the newest first."""
+    return query.options(
+        joinedload(Notification.committee),
+        joinedload(Notification.issue).joinedload(Issue.group),
+        joinedload(Notification.resolution).joinedload(Resolution.group),
+        joinedload(Notification.actor),
+        joinedload(Notification.organization),
+    ).order_by(Notification.id.desc())
+
+
+def unread_count(actor: Actor) -> ScalarSelect[int]:
+    """How many the person has not read, counted up to MOST."""
+    waiting = unread_by(actor).with_only_columns(Notification.id).limit(MOST).subquery()
+    return select(func.count()).select_from(waiting).scalar_subquery()
+
+
+def last_followed(actor: Actor) -> ScalarSelect[datetime]:
+    """When the person last said how closely it follows something: a page kept by the browser is
+    good no longer."""
+    return select(func.max(Watch.at)).where(Watch.user_id == actor.id).scalar_subquery()
+
+
+def levels_of(actor: Actor) -> ScalarSelect[str]:
+    """How closely the person follows groups and committees, as "thing=level,…"; of issues there
+    may be thousands."""
+    said = Watch.thing + literal("=") + cast(Watch.level, String)
+    few = or_(Watch.thing.startswith("specialist_group:"), Watch.thing.startswith("committee:"))
+    return (
+        select(func.aggregate_strings(said, ","))
+        .where(Watch.user_id == actor.id, few)
+        .scalar_subquery()
+    )
+
+
+def level_on(actor: Actor, thing: str) -> Level | None:
+    """How closely the person follows a thing itself, None where it never said."""
+    return db.session.scalar(
+        select(Watch.level).where(Watch.user_id == actor.id, Watch.thing == thing)
+    )
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the list: the newest notification about an issue, and the others about it."""
+
+    newest: Notification
+    others: tuple[Notification, ...]
+
+    @property
+    def all(self) -> tuple[Notification, ...]:
+        return (self.newest, *self.others)
+
+    @property
+    def unread(self) -> list[Notification]:
+        return [one for one in self.all if one.read_at is None]
+
+    @property
+    def expected(self) -> Notification | None:
+        """The newest unread one that expects something of the reader; what was read is known."""
+        return next((one for one in self.unread if one.reason is Reason.DUTY), None)
+
+
+def by_issue(rows: list[Notification]) -> list[Line]:
+    """A page's notifications with those about one issue together, in the order of the newest."""
+    lines: dict[tuple[str, int], list[Notification]] = {}
+    for row in rows:
+        key = ("issue", row.issue_id) if row.issue_id else ("one", row.id)
+        lines.setdefault(key, []).append(row)
+    return [Line(found[0], tuple(found[1:])) for found in lines.values()]
+
+
+def followed_by(actor: Actor) -> list[Watch]:
+    """What the person said about following, the latest first."""
+    query = select(Watch).where(
+        Watch.user_id == actor.id, or_(*(Watch.thing.startswith(f"{t}:") for t in FOLLOWED))
+    )
+    return list(db.session.scalars(query.order_by(Watch.at.desc(), Watch.id.desc()).limit(200)))

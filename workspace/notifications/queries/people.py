@@ -1,0 +1,66 @@
+"""Whom an act could be told: who follows its place, who is named, who sits there."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import literal, or_, select, union_all
+
+from workspace.accounts.models import User
+from workspace.committees.models import Committee
+from workspace.db import db
+from workspace.groups.models import Seat, SpecialistGroup
+from workspace.groups.queries import load_actors
+from workspace.issues.models import Issue
+from workspace.notifications.models import MailSetting, Notification, Watch
+from workspace.notifications.rules import Cadence, Level, Place, Reason
+from workspace.permissions import Actor
+
+
+def followers(place: Place, issue: Issue | None) -> dict[int, dict[str, Level]]:
+    """Person -> table followed -> level, of the issue, its group and its committee: one query."""
+    things = [
+        select(SpecialistGroup.pid).where(SpecialistGroup.id == place.group),
+        select(Committee.pid).where(Committee.id.in_((place.committee, place.city))),
+        *([select(literal(issue.pid))] if issue is not None else []),
+    ]
+    found: dict[int, dict[str, Level]] = {}
+    for user, thing, level in db.session.execute(
+        select(Watch.user_id, Watch.thing, Watch.level).where(Watch.thing.in_(union_all(*things)))
+    ):
+        levels, table = found.setdefault(user, {}), thing.partition(":")[0]
+        if levels.get(table) is not Level.ALL:
+            levels[table] = level
+    return found
+
+
+def people_there(
+    place: Place, at: datetime, users: Collection[int], handles: Collection[str], *, everybody: bool
+) -> list[Actor]:
+    """The seated people of a place, each with the seats it holds there: everybody, or those with
+    these keys or account names. One query."""
+    there = SpecialistGroup.committee_id.in_((place.committee, place.city))
+    if everybody:
+        return load_actors(at, there)
+    if not users and not handles:
+        return []
+    return load_actors(at, there, or_(Seat.user_id.in_(users), User.handle.in_(handles)))
+
+
+def mentioned_before(thing: str, users: Collection[int]) -> set[int]:
+    """Who of these was told already that a text names it."""
+    query = select(Notification.user_id).where(
+        Notification.user_id.in_(users),
+        Notification.thing == thing,
+        Notification.reason == Reason.MENTION,
+    )
+    return set(db.session.scalars(query))
+
+
+def written_to_at_once(users: Collection[int]) -> set[int]:
+    """Who of these wants a mail about each notification."""
+    query = select(MailSetting.user_id).where(
+        MailSetting.cadence == Cadence.NOW,
+        MailSetting.confirmed_at.isnot(None),
+        MailSetting.user_id.in_(users),
+    )
+    return set(db.session.scalars(query))

@@ -1,0 +1,111 @@
+"""Where an act happened: whose title people know it by, who may see it, who could be concerned."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from workspace.acts import Event
+from workspace.db import db
+from workspace.followups.models import Commitment
+from workspace.groups.models import SpecialistGroup
+from workspace.issues.models import Issue
+from workspace.notifications.rules import Place
+from workspace.permissions import POLICY, Actor, can
+from workspace.resolutions.models import Resolution
+from workspace.voting.models import Elector, Poll
+
+
+@dataclass(frozen=True)
+class Scene:
+    """An act's place with the rows that a notification names; `shown` is what one must be able
+    to see, `thing` the public id of what a click opens."""
+
+    place: Place
+    shown: Any
+    thing: str
+    issue: Issue | None = None
+    resolution: Resolution | None = None
+    due_at: datetime | None = None
+
+    def is_visible_to(self, actor: Actor) -> bool:
+        """Whether a person may see what the act was about."""
+        table = self.shown.__tablename__
+        view = "group" if table == "specialist_group" else table
+        return can(
+            actor, f"view_{view}" if f"view_{view}" in POLICY else "view_committee", self.shown
+        )
+
+
+def scene_of(event: Event) -> Scene:
+    """The scene of an act, whatever it was done to."""
+    return scene_at(event.subject, event.thing)
+
+
+def scene_at(subject: Any, thing: Any) -> Scene:
+    """The scene of what was made or changed (`subject`), upon `thing`."""
+    resolution = _found(Resolution, "resolution", subject, thing)
+    issue = _found(Issue, "issue", subject, thing, resolution)
+    return Scene(
+        place=_place(subject, thing, issue, resolution),
+        shown=_shown(subject, thing, issue, resolution),
+        thing=subject.pid,
+        issue=issue,
+        resolution=resolution,
+        due_at=getattr(thing, "closes_at", None)
+        or getattr(subject, "closes_at", None)
+        or getattr(thing, "due_at", None),
+    )
+
+
+def _found(model: type[Any], name: str, *rows: Any) -> Any:
+    """The first of the rows that is of the model, or belongs to one."""
+    for row in rows:
+        found = row if isinstance(row, model) else getattr(row, name, None)
+        if found is not None:
+            return found
+    return None
+
+
+def _shown(subject: Any, thing: Any, issue: Issue | None, resolution: Resolution | None) -> Any:
+    """Of all that the act touches, what its reader must be able to see: the thing itself where
+    POLICY says who sees it, else the nearest that it belongs to."""
+    for row in (subject, thing):
+        if f"view_{row.__tablename__}" in POLICY:
+            return row
+        if isinstance(row, SpecialistGroup):
+            return row
+    return next((row for row in (resolution, issue) if row is not None), thing)
+
+
+def _place(subject: Any, thing: Any, issue: Issue | None, resolution: Resolution | None) -> Place:
+    commitment = _found(Commitment, "commitment", subject, thing)
+    poll = _found(Poll, "poll", thing, subject) if resolution is None else None
+    about = next(row for row in (commitment, resolution, issue, thing) if row is not None)
+    group = thing.id if isinstance(thing, SpecialistGroup) else getattr(about, "group_id", 0)
+    return Place(
+        committee=thing.committee_id,
+        group=group or 0,
+        city=(issue.city_id if issue else 0) or 0,
+        opener=_opener(issue, resolution),
+        chair=resolution.chair_organization_id
+        if resolution and resolution.is_handover_listed
+        else 0,
+        doer=commitment.organization_id if commitment else 0,
+        taker=(commitment.carried_to_id if commitment else 0) or 0,
+        lead=(commitment.lead_organization_id if commitment else 0) or 0,
+        seated=getattr(subject, "user_id", 0) if subject.__tablename__ == "seat" else 0,
+        electors=_electors(poll) if poll is not None else frozenset(),
+    )
+
+
+def _opener(issue: Issue | None, resolution: Resolution | None) -> int:
+    if resolution is not None:
+        return resolution.drafted_by_id
+    return issue.opened_by_id if issue is not None else 0
+
+
+def _electors(poll: Poll) -> frozenset[int]:
+    query = select(Elector.organization_id).where(Elector.poll_id == poll.id)
+    return frozenset(db.session.scalars(query))

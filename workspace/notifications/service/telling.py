@@ -1,0 +1,156 @@
+"""`fan_out` follows every act and tells those whom it concerns, in the act's own transaction."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import exists, insert, literal, select
+from sqlalchemy.dialects.postgresql import insert as insert_postgresql
+from sqlalchemy.dialects.sqlite import insert as insert_sqlite
+
+from workspace import clock
+from workspace.acts import Event
+from workspace.db import Instant, db
+from workspace.notifications.models import MailSetting, Notification, Outbox, Watch
+from workspace.notifications.queries.people import (
+    followers,
+    mentioned_before,
+    people_there,
+    written_to_at_once,
+)
+from workspace.notifications.queries.places import Scene, scene_of
+from workspace.notifications.rules import (
+    PARTAKES,
+    TELLS,
+    Level,
+    Reason,
+    Tell,
+    level_of,
+    named_in,
+    reason_for,
+)
+
+Told = Mapping[int, Reason]
+
+
+def fan_out(event: Event) -> None:
+    """Tell everybody whom the act concerns, by its row of TELLS; a subscriber of every act.
+
+    Two set-based reads (who follows, who sits there) and one bulk insert, however many they are.
+    """
+    if event.act in PARTAKES and not event.actor.is_clock:
+        follow_own(event)
+    tell = TELLS.get(event.act)
+    if tell is not None:
+        scene = scene_of(event)
+        write_down(
+            _reasons(event, tell, scene),
+            scene,
+            kind=event.act,
+            at=event.at,
+            actor=event.actor.id,
+            organization=event.actor.org,
+            due_at=scene.due_at if tell.dated else None,
+        )
+
+
+def follow_own(event: Event) -> None:
+    """Whoever takes part follows the issue, unless it said otherwise, here or once for all."""
+    issue = scene_of(event).issue
+    refused = exists().where(
+        MailSetting.user_id == event.actor.id, MailSetting.follows_own.is_(False)
+    )
+    row = select(
+        literal(event.actor.id),
+        literal(issue.pid),
+        literal(Level.ALL.value),
+        literal(clock.real_now(), Instant()),
+    ).where(~refused)
+    statement = upsert(Watch).from_select(["user_id", "thing", "level", "at"], row)
+    db.session.execute(statement.on_conflict_do_nothing())
+
+
+def upsert(model: type[Any]) -> Any:
+    """The database's own INSERT, which knows ON CONFLICT."""
+    sqlite = db.engine.dialect.name == "sqlite"
+    return insert_sqlite(model) if sqlite else insert_postgresql(model)
+
+
+def _reasons(event: Event, tell: Tell, scene: Scene) -> Told:
+    """Person -> why it is told: nobody of its own act, nobody of what it may not see."""
+    levels = followers(scene.place, scene.issue)
+    named = named_in(getattr(event.subject, "body_html", "")) if tell.mentions else frozenset()
+    found = people_there(
+        scene.place, event.at, levels, named, everybody=bool(tell.owes or tell.concerns)
+    )
+    told = {}
+    for person in found:
+        if person.id == event.actor.id:
+            continue
+        level = level_of(levels.get(person.id, {}))
+        is_mentioned = person.handle in named
+        reason = reason_for(tell, scene.place, person, level, is_mentioned=is_mentioned)
+        if reason and scene.is_visible_to(person):
+            told[person.id] = reason
+    return told if event.obj is not None else _without_repeats(told, scene)
+
+
+def _without_repeats(told: dict[int, Reason], scene: Scene) -> Told:
+    """A text that is edited names only those anew whom it did not name before."""
+    named = [user for user, reason in told.items() if reason is Reason.MENTION]
+    known = mentioned_before(scene.thing, named) if named else set()
+    return {user: reason for user, reason in told.items() if user not in known}
+
+
+def write_down(
+    told: Told,
+    scene: Scene,
+    *,
+    kind: str,
+    at: datetime,
+    actor: int = 0,
+    organization: int = 0,
+    due_at: datetime | None = None,
+    stage: str = "",
+) -> None:
+    """One notification a person, and a mail for whoever wants one at once."""
+    if not told:
+        return
+    same = {
+        "committee_id": scene.place.committee,
+        "issue_id": scene.issue.id if scene.issue else None,
+        "resolution_id": scene.resolution.id if scene.resolution else None,
+        "kind": kind,
+        "stage": stage,
+        "thing": scene.thing,
+        "actor_id": actor or None,
+        "organization_id": organization or None,
+        "due_at": due_at,
+        "at": at,
+    }
+    mailed = written_to_at_once(told)
+    rows = [same | {"user_id": user, "reason": reason} for user, reason in told.items()]
+    quiet = [row for row in rows if row["user_id"] not in mailed]
+    if quiet:
+        db.session.execute(insert(Notification), quiet)
+    if mailed:
+        loud = [row for row in rows if row["user_id"] in mailed]
+        made = insert(Notification).returning(Notification.id, Notification.user_id)
+        queue_notices(db.session.execute(made, loud).all())
+
+
+def queue_notices(made: Iterable[Any]) -> None:
+    """A mail to be sent for each of these notifications."""
+    now = clock.real_now()
+    rows = [
+        {
+            "key": f"notice:{key}",
+            "kind": "notice",
+            "user_id": user,
+            "data": {"notices": [key]},
+            "created_at": now,
+            "due_at": now,
+        }
+        for key, user in made
+    ]
+    db.session.execute(insert(Outbox), rows)
