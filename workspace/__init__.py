@@ -18,11 +18,12 @@ from workspace.followups.service import derive
 from workspace.groups.queries import load_actor
 from workspace.record.queries import record_of, record_size
 from workspace.record.service import append
+from workspace.search.service import reindex
 from workspace.web import compression, errors, headers, identity, jinja
 
 ROOT = Path(__file__).resolve().parent.parent
 #: Rooms with pages, lowest first.
-ROOMS = ("accounts", "committees", "issues", "voting", "resolutions", "followups", "home")
+ROOMS = ("accounts", "committees", "issues", "voting", "resolutions", "followups", "home", "search")
 
 
 def create_app(overrides: dict[str, Any] | None = None) -> Flask:
@@ -79,14 +80,14 @@ def _open_rooms(app: Flask) -> None:
     for room in ROOMS:
         app.register_blueprint(import_module(f"workspace.{room}.routes").bp)
     login.init_app(app)
-    for room in ("voting", "home", "demo"):
+    for room in ("voting", "home", "demo", "search"):
         import_module(f"workspace.{room}.cli").set_up(app)
 
 
 def _wire(app: Flask) -> None:
     """Who builds the actor, who follows an act (the record last), what every page may ask."""
     identity.wire(load_actor)
-    acts.wire(load_actor, (derive, append))
+    acts.wire(load_actor, (derive, reindex, append))
     app.jinja_env.globals.update(record_of=record_of, record_size=record_size)
 
     @app.context_processor
