@@ -28,6 +28,7 @@ from workspace.notifications.routes import IN_HEAD, followed, unread, unsubscrib
 from workspace.notifications.service import fan_out, give_reminders, settle
 from workspace.record.queries import record_of, size_of
 from workspace.record.service import append
+from workspace.search.service import reindex
 from workspace.web import compression, errors, head, headers, identity, jinja, requests, uploads
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -42,6 +43,7 @@ ROOMS = (
     "followups",
     "notifications",
     "home",
+    "search",
     "record",
 )
 #: How many notices of its past each account of the demo finds unread.
@@ -103,14 +105,14 @@ def _open_rooms(app: Flask) -> None:
     for room in ROOMS:
         app.register_blueprint(import_module(f"workspace.{room}.routes").bp)
     login.init_app(app)
-    for room in ("accounts", "issues", "voting", "home", "demo", "notifications"):
+    for room in ("accounts", "issues", "voting", "home", "demo", "notifications", "search"):
         import_module(f"workspace.{room}.cli").set_up(app)
 
 
 def _wire(app: Flask) -> None:
     """Who builds the actor, who follows an act (the record last), what every page may ask."""
     identity.wire(load_actor)
-    acts.wire(load_actor, (derive, fan_out, append))
+    acts.wire(load_actor, (derive, fan_out, reindex, append))
     head.wire(record_size=lambda: size_of(shown_committee()), **IN_HEAD)
     requests.wire(head.shown)
     home_cli.wire(give_reminders)

@@ -289,7 +289,18 @@ document.addEventListener("click", (event) => {
   }
 });
 
+// ---- / goes to the search box, wherever nothing is being typed ----
+function toSearch() {
+  const box = $("main input#q");
+  if (box) box.select();
+  else $("a[data-search]")?.click();
+  return Boolean(box) || Boolean($("a[data-search]"));
+}
+
 document.addEventListener("keydown", (event) => {
+  const typing = event.target.closest?.("input, textarea, select, [contenteditable], dialog[open]");
+  const plain = !event.ctrlKey && !event.metaKey && !event.altKey && !event.isComposing;
+  if (event.key === "/" && plain && !typing && toSearch()) event.preventDefault();
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.form) {
     event.preventDefault();
     event.target.form.requestSubmit();

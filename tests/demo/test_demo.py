@@ -1,15 +1,13 @@
 """The demo loaded for real, by its command, into a migrated database: its record is a member's."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from flask_migrate import upgrade
 from sqlalchemy import select
 
-from workspace import clock, create_app, files
+from workspace import clock, files
 from workspace.committees.models import Committee
 from workspace.db import db
 from workspace.demo.files import FILES, INVENTED, JOINT
@@ -44,27 +42,6 @@ STATES = {
     "逾期": {"open", "acknowledged"},
     "已移交": {"carried_over"},
 }
-
-
-@pytest.fixture(scope="module")
-def demo(
-    new_database: Callable[[], str], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Flask]:
-    made = create_app(
-        {
-            "SQLALCHEMY_DATABASE_URI": new_database(),
-            "WORKSPACE_DATA": tmp_path_factory.mktemp("demo-data"),
-            "SECRET_KEY": "only for tests",
-        }
-    )
-    with made.app_context():
-        upgrade()
-    said = made.test_cli_runner().invoke(args=["demo"])
-    assert said.exit_code == 0, said.output
-    with made.app_context():
-        yield made
-        db.session.remove()
-        db.engine.dispose()
 
 
 @pytest.mark.usefixtures("database_url")

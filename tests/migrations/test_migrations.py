@@ -10,7 +10,9 @@ from flask_migrate import downgrade, upgrade
 from sqlalchemy import CheckConstraint, inspect
 
 from workspace import create_app
-from workspace.db import db
+from workspace.db import db, is_modelled
+
+OPTIONS = {"compare_type": True, "include_name": is_modelled}
 
 
 @pytest.fixture
@@ -27,7 +29,7 @@ def test_up_leads_to_the_models(empty: Flask) -> None:
     with empty.app_context():
         upgrade()
         with db.engine.connect() as connection:
-            context = MigrationContext.configure(connection, opts={"compare_type": True})
+            context = MigrationContext.configure(connection, opts=OPTIONS)
             assert compare_metadata(context, db.metadata) == []
         db.engine.dispose()
 

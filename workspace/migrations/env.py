@@ -4,9 +4,10 @@ from typing import Any
 
 from alembic import context
 from flask import current_app
-from sqlalchemy import JSON
+from sqlalchemy import JSON, inspect
 
-from workspace.db import Instant, db
+from workspace.db import Instant, db, is_modelled
+from workspace.search.service import fill_if_empty
 
 ANY_JSON = "sa.JSON().with_variant(postgresql.JSONB(), 'postgresql')"
 
@@ -36,6 +37,7 @@ def run() -> None:
             target_metadata=db.metadata,
             render_as_batch=True,
             compare_type=True,
+            include_name=is_modelled,
             render_item=render_item,
             transaction_per_migration=False,
         )
@@ -43,6 +45,10 @@ def run() -> None:
             context.run_migrations()
         if sqlite:
             connection.connection.driver_connection.execute("PRAGMA foreign_keys=ON")
+        has_index = inspect(connection).has_table("search_document")
+        is_newest = context.get_context().get_current_heads() == context.get_head_revisions()
+    if has_index and is_newest:
+        fill_if_empty()
 
 
 run()

@@ -13,6 +13,7 @@ from workspace.permissions import (
     groups,
     issues,
     resolutions,
+    search,
     voting,
 )
 from workspace.permissions.actor import Acting, Actor, SeatHeld
@@ -21,7 +22,7 @@ from workspace.permissions.predicates import Predicate
 __all__ = ["POLICY", "Acting", "Actor", "SeatHeld", "can", "refusal"]
 
 POLICY: dict[str, tuple[Predicate, ...]] = {}
-for _room in (accounts, committees, groups, issues, voting, resolutions, followups):
+for _room in (accounts, committees, groups, issues, voting, resolutions, followups, search):
     for _act in _room.POLICY:
         if _act in POLICY:
             raise RuntimeError(f"{_act} has two rows")

@@ -1,7 +1,7 @@
 """What pages ask of the record: an object's entries, the size of a log, what was administered."""
 
 from .history import KINDS, Change, Line, history, listed
-from .trace import Trace, record_of, record_size
+from .trace import Trace, record_of, size_of
 
 __all__ = [
     "KINDS",
@@ -11,5 +11,5 @@ __all__ = [
     "history",
     "listed",
     "record_of",
-    "record_size",
+    "size_of",
 ]

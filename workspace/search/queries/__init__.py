@@ -1,0 +1,21 @@
+"""Reads of the search: what is found, how it is shown, who sees it, what an index must hold."""
+
+from .documents import SOURCES, touched
+from .filters import Filters, filters_of
+from .finding import Candidate, Found, find
+from .shown import Hit, shown
+from .synonyms import synonym_lists, synonyms_in_force
+
+__all__ = [
+    "SOURCES",
+    "Candidate",
+    "Filters",
+    "Found",
+    "Hit",
+    "filters_of",
+    "find",
+    "shown",
+    "synonym_lists",
+    "synonyms_in_force",
+    "touched",
+]

@@ -1,0 +1,104 @@
+"""PURE. The order of what was found: titles before texts, then what says more of it, then newer.
+
+Only a capped set is ever ranked; beyond it the newer comes first.
+"""
+
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from workspace.search.rules.asking import Asked, Phrase, Word
+from workspace.search.rules.matching import is_in, needle
+from workspace.search.rules.words import KEY, RUN, fold, is_han
+
+KIND_WEIGHT: Mapping[str, float] = {"resolution": 0.5, "issue": 0.45, "group": 0.4, "point": 0.3}
+#: Words that open a question and say nothing of its matter.
+_EMPTY = re.compile(
+    "请问|怎么样|怎么办|怎么|怎样|如何|为什么|什么|哪些|哪个|哪里|是否|可以|能否|有没有|关于|"
+    "问题|情况|应该|应当|吗|呢|吧|的"
+)
+_MOST_UNITS = 14
+
+
+def score(asked: Asked, words: str, title: str, kind: str) -> float:
+    """How well a document that holds every word answers."""
+    folded = fold(title)
+    found = sum(_word_score(word, words, folded) for word in asked.words)
+    length = 1 + len(words) / 2000
+    whole = 4.0 if asked.folded == "".join(RUN.findall(folded)) else 0.0
+    return found / length + whole + KIND_WEIGHT.get(kind, 0.0)
+
+
+def _word_score(word: Word, words: str, title: str) -> float:
+    best = 0.0
+    for place, way in enumerate(word.ways):
+        if not is_in(words, way):
+            continue
+        times = min(sum(words.count(needle(phrase)) for phrase in way), 6)
+        value = 1.0 + 0.1 * times
+        if is_in(words, way, keys=True):
+            said = sum(len(phrase.text) for phrase in way)
+            value += 2.0 + (1.0 + said / (len(title) or 1) if _is_titled(way, title) else 0.0)
+        best = max(best, value - 0.05 * (place > 0))
+    return best
+
+
+def _is_titled(way: tuple[Phrase, ...], title: str) -> bool:
+    return all(phrase.text in title for phrase in way)
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One piece of a question that part of an answer may hold: a pair of characters or a word."""
+
+    phrase: Phrase
+
+
+def units(asked: Asked) -> list[list[Unit]]:
+    """The pieces of each variant of the question, for answers that hold some of them only."""
+    found: list[list[Unit]] = [[]]
+    for word in asked.words:
+        ways = [_units_of(way) for way in word.ways if any(p.text for p in way)]
+        longest = [way for way in ways if way][:3]
+        if longest:
+            found = [[*before, *way] for before in found[:3] for way in longest]
+    return [list(dict.fromkeys(variant))[:_MOST_UNITS] for variant in found if variant]
+
+
+def _units_of(way: tuple[Phrase, ...]) -> list[Unit]:
+    found: list[Unit] = []
+    for phrase in way:
+        if not is_han(phrase.text):
+            found.append(Unit(phrase))
+            continue
+        matter = [run for run in _EMPTY.split(phrase.text) if run] or [phrase.text]
+        for run in matter:
+            pairs = [run[n : n + 2] for n in range(len(run) - 1)]
+            found += [Unit(Phrase((pair,), pair)) for pair in pairs]
+            if not pairs and len(phrase.text) < 3:
+                found.append(Unit(Phrase((run,), run, True)))
+    return found
+
+
+def weight(documents: float, total: float) -> float:
+    """How much a piece tells, by how many of all documents hold it; 0 for what none holds."""
+    return math.log1p(total / documents) if documents else 0.0
+
+
+def loose_score(
+    variants: list[list[Unit]], weights: Mapping[Unit, float], words: str
+) -> tuple[float, float]:
+    """(share, order): the share of the question's weight that a document holds, and its place,
+    for which the title counts once more."""
+    best = (0.0, 0.0)
+    total = max(sum(weights[unit] for unit in variant) for variant in variants)
+    for variant in variants if total else ():
+        held = sum(weights[u] for u in variant if needle(u.phrase) in words)
+        titled = sum(weights[u] for u in variant if needle(_key(u.phrase)) in words)
+        best = max(best, (held / total, (held + titled) / total - len(words) / 1e6))
+    return best
+
+
+def _key(phrase: Phrase) -> Phrase:
+    return Phrase(tuple(KEY + token for token in phrase.tokens), phrase.text, phrase.is_open)
