@@ -27,3 +27,11 @@ WTF_CSRF_TIME_LIMIT = None  # a token lives as long as its session: long texts t
 # Input, in bytes; a single field may be as long as the whole form
 MAX_CONTENT_LENGTH = env.int("MAX_CONTENT_LENGTH", 1024 * 1024)
 MAX_FORM_MEMORY_SIZE = MAX_CONTENT_LENGTH
+
+# Behind a proxy (nginx): how many of them speak the truth about client, scheme and host
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
+
+# What the operator sees: requests as lines (json, text or none), figures at /metrics
+LOG_FORMAT = env.str("LOG_FORMAT", "none")
+LOG_LEVEL = env.str("LOG_LEVEL", "INFO")
+METRICS_TOKEN = env.str("METRICS_TOKEN", "")  # without one /metrics answers this machine only

@@ -9,6 +9,7 @@ from typing import Any
 from flask import Flask
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from workspace import acts, i18n
 from workspace.accounts.routes import login
@@ -18,11 +19,20 @@ from workspace.followups.service import derive
 from workspace.groups.queries import load_actor
 from workspace.record.queries import record_of, record_size
 from workspace.record.service import append
-from workspace.web import compression, errors, headers, identity, jinja
+from workspace.web import compression, errors, headers, identity, jinja, logs
 
 ROOT = Path(__file__).resolve().parent.parent
 #: Rooms with pages, lowest first.
-ROOMS = ("accounts", "committees", "issues", "voting", "resolutions", "followups", "home")
+ROOMS = (
+    "accounts",
+    "committees",
+    "issues",
+    "voting",
+    "resolutions",
+    "followups",
+    "home",
+    "operation",
+)
 
 
 def create_app(overrides: dict[str, Any] | None = None) -> Flask:
@@ -40,13 +50,21 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     db.init_app(app)
     with app.app_context():
         set_up_engine(db.engine)
+        logs.count_queries(db.engine)
     Migrate(app, db, directory=str(ROOT / "workspace/migrations"), render_as_batch=True)
-    for part in (i18n, compression, headers, errors, jinja):
+    for part in (logs, i18n, compression, headers, errors, jinja):
         part.set_up(app)
     _open_rooms(app)
     CSRFProtect(app)  # after the rooms: a lapsed session is seen before its lost token
     _wire(app)
+    _trust_proxies(app)
     return app
+
+
+def _trust_proxies(app: Flask) -> None:
+    """Believe so many proxies in front and no more: further out a stranger speaks."""
+    if n := app.config["TRUSTED_PROXIES"]:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)
 
 
 def _prepare_data(app: Flask) -> None:
@@ -79,7 +97,7 @@ def _open_rooms(app: Flask) -> None:
     for room in ROOMS:
         app.register_blueprint(import_module(f"workspace.{room}.routes").bp)
     login.init_app(app)
-    for room in ("voting", "home", "demo"):
+    for room in ("voting", "home", "demo", "operation"):
         import_module(f"workspace.{room}.cli").set_up(app)
 
 

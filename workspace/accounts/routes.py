@@ -27,8 +27,9 @@ PUBLIC = {
     "accounts.sign_in",
     "accounts.set_language",
     "accounts.set_theme",
-    "home.healthz",
-    "home.readyz",
+    "operation.healthz",
+    "operation.readyz",
+    "operation.show_metrics",
 }
 
 
