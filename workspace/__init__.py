@@ -28,6 +28,7 @@ ROOMS = (
     "committees",
     "issues",
     "voting",
+    "procedure",
     "resolutions",
     "followups",
     "home",

@@ -6,14 +6,22 @@ the name of the first that failed; the page translates it as `refused.<name>`.
 
 from typing import Any
 
-from workspace.permissions import committees, followups, groups, issues, resolutions, voting
+from workspace.permissions import (
+    committees,
+    followups,
+    groups,
+    issues,
+    procedure,
+    resolutions,
+    voting,
+)
 from workspace.permissions.actor import Acting, Actor, SeatHeld
 from workspace.permissions.predicates import Predicate
 
 __all__ = ["POLICY", "Acting", "Actor", "SeatHeld", "can", "refusal"]
 
 POLICY: dict[str, tuple[Predicate, ...]] = {}
-for _room in (committees, groups, issues, voting, resolutions, followups):
+for _room in (committees, groups, issues, voting, procedure, resolutions, followups):
     for _act in _room.POLICY:
         if _act in POLICY:
             raise RuntimeError(f"{_act} has two rows")
