@@ -25,6 +25,7 @@ NOT_ACTS = {
     "accounts.sign_out",
     "accounts.set_language",
     "accounts.set_theme",
+    "accounts.set_keys",
     "accounts.save_draft",
     "issues.preview",
     "voting.preview_poll",

@@ -32,6 +32,7 @@ ROOMS = (
     "resolutions",
     "followups",
     "home",
+    "help",
     "operation",
 )
 

@@ -27,9 +27,15 @@ PUBLIC = {
     "accounts.sign_in",
     "accounts.set_language",
     "accounts.set_theme",
+    "accounts.set_keys",
     "operation.healthz",
     "operation.readyz",
     "operation.show_metrics",
+    "help.list_chapters",
+    "help.show_chapter",
+    "help.show_picture",
+    "help.show_keyboard",
+    "help.show_accessibility",
 }
 
 
@@ -147,6 +153,12 @@ def set_language() -> Response:
 def set_theme() -> Response:
     wanted = request.form.get("theme", "")
     return _remember("theme", wanted if wanted in ("light", "dark") else "")
+
+
+@bp.post("/preferences/keys")
+def set_keys() -> Response:
+    """Single keys as shortcuts, or not: they get in the way of some ways of speaking to a page."""
+    return _remember("keys", "off" if request.form.get("keys") == "off" else "")
 
 
 def _remember(name: str, value: str) -> Response:

@@ -11,7 +11,7 @@ class ProcedureForm(ActForm):
     """议事规则 in Markdown; the reason is printed in its history."""
 
     text = long_text("field.procedure", description="procedure.text_hint")
-    note = long_text("field.note", limit=NOTE, description="procedure.note_hint")
+    note = long_text("procedure.note", limit=NOTE, description="procedure.note_hint")
     version = HiddenField()
 
     @property

@@ -52,6 +52,7 @@ def fresh(*parts: Any) -> Any:
     Call before rendering; returns a function that stamps the rendered page.
     """
     shown = (request.full_path, request.cookies.get("lang"), request.cookies.get("theme"))
+    shown += (request.cookies.get("keys"),)
     tag = hashlib.sha256(repr((parts, shown, request.accept_languages)).encode()).hexdigest()[:32]
     if any(kept.partition(":")[0] == tag for kept in request.if_none_match.as_set()):
         answer = Response(status=304)
