@@ -12,7 +12,8 @@ NAMES = (*CHAPTERS, "accessibility")
 
 
 def test_a_chapter_is_cut_into_steps_and_pictures() -> None:
-    text = "# 题\n\n首段。\n\n<!-- 待补\n\n写 -->\n\n## 一\n\n甲\n\n![图](a-b.png)\n\n乙 **丙**\n\n## 二\n\n"
+    text = "# 题\n\n首段。\n\n<!-- 待补\n\n写 -->\n\n## 一\n\n甲\n\n"
+    text += "![图](a-b.png)\n\n乙 **丙**\n\n## 二\n\n"
     found = read_chapter(text)
     assert (found.title, found.about, len(found.opening)) == ("题", "首段。", 1)
     first, second = found.sections
