@@ -35,3 +35,11 @@ MAX_CONTENT_LENGTH = env.int("MAX_CONTENT_LENGTH", 1024 * 1024)
 # a form with files: three of the largest at once, beside its text
 MAX_UPLOAD_LENGTH = env.int("MAX_UPLOAD_LENGTH", 64 * 1024 * 1024)
 MAX_FORM_MEMORY_SIZE = MAX_CONTENT_LENGTH
+
+# Behind a proxy (nginx): how many of them speak the truth about client, scheme and host
+TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
+
+# What the operator sees: requests as lines (json, text or none), figures at /metrics
+LOG_FORMAT = env.str("LOG_FORMAT", "none")
+LOG_LEVEL = env.str("LOG_LEVEL", "INFO")
+METRICS_TOKEN = env.str("METRICS_TOKEN", "")  # without one /metrics answers this machine only

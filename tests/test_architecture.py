@@ -28,6 +28,7 @@ NOT_ACTS = {
     "accounts.set_language",
     "accounts.set_theme",
     "accounts.set_organization",
+    "accounts.set_keys",
     "accounts.save_draft",
     "issues.mark_read",
     "accounts.open_link",

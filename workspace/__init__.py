@@ -10,6 +10,7 @@ from typing import Any
 from flask import Flask
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from workspace import acts, i18n
 from workspace.accounts.routes import login
@@ -29,7 +30,17 @@ from workspace.notifications.service import fan_out, give_reminders, settle
 from workspace.record.queries import record_of, size_of
 from workspace.record.service import append
 from workspace.search.service import reindex
-from workspace.web import compression, errors, head, headers, identity, jinja, requests, uploads
+from workspace.web import (
+    compression,
+    errors,
+    head,
+    headers,
+    identity,
+    jinja,
+    logs,
+    requests,
+    uploads,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 #: Rooms with pages, lowest first.
@@ -39,13 +50,18 @@ ROOMS = (
     "groups",
     "issues",
     "voting",
+    "procedure",
     "resolutions",
     "followups",
     "notifications",
     "home",
+    "help",
     "search",
     "record",
+    "operation",
 )
+#: Rooms with commands.
+COMMANDS = ("accounts", "issues", "voting", "home", "demo", "notifications", "search", "operation")
 #: How many notices of its past each account of the demo finds unread.
 DEMO_NEWS = 5
 
@@ -65,14 +81,22 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
     db.init_app(app)
     with app.app_context():
         set_up_engine(db.engine)
+        logs.count_queries(db.engine)
     Migrate(app, db, directory=str(ROOT / "workspace/migrations"), render_as_batch=True)
-    for part in (i18n, compression, headers, uploads, errors, jinja):
+    for part in (logs, i18n, compression, headers, uploads, errors, jinja):
         part.set_up(app)
     _open_rooms(app)
     csrf = CSRFProtect(app)  # after the rooms: a lapsed session is seen before its lost token
     csrf.exempt(unsubscribe)  # the reader's mail program sends it (RFC 8058)
     _wire(app)
+    _trust_proxies(app)
     return app
+
+
+def _trust_proxies(app: Flask) -> None:
+    """Believe so many proxies in front and no more: further out a stranger speaks."""
+    if n := app.config["TRUSTED_PROXIES"]:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=n, x_proto=n, x_host=n)
 
 
 def _prepare_data(app: Flask) -> None:
@@ -105,7 +129,7 @@ def _open_rooms(app: Flask) -> None:
     for room in ROOMS:
         app.register_blueprint(import_module(f"workspace.{room}.routes").bp)
     login.init_app(app)
-    for room in ("accounts", "issues", "voting", "home", "demo", "notifications", "search"):
+    for room in COMMANDS:
         import_module(f"workspace.{room}.cli").set_up(app)
 
 

@@ -269,6 +269,87 @@ async function copy(button) {
   button.textContent = button.dataset.done;
 }
 
+// ---- shortcuts: the help page reads this table: keys, the name of their words, what they press or do ----
+const SHORTCUTS = [
+  ["/", "find", find],
+  ["g h", "home", "[data-section=home]"],
+  ["g g", "groups", "[data-section=groups]"],
+  ["g i", "issues", "[data-section=issues]"],
+  ["g r", "resolutions", "[data-section=resolutions]"],
+  ["g f", "followups", "[data-section=followups]"],
+  ["j", "next", () => step(1)],
+  ["k", "previous", () => step(-1)],
+  ["c", "open_issue", "main a[href$='/open-issue']"],
+  ["r", "reply", "textarea[data-composer]"],
+  ["q", "quote", quoteNearest],
+  [".", "news", "[data-new-in]:not([hidden]) button"],
+  ["Ctrl Enter", "submit", (target) => target.form?.requestSubmit()],
+  ["?", "keyboard", showKeyboard],
+];
+const LINKS = "main .rows a.t, main table.data th[scope=row] a, main #posts > li[id]";
+let prefix = "";
+
+function onKey(event) {
+  const chord = (event.ctrlKey || event.metaKey ? "Ctrl " : "") + event.key;
+  const typing = event.target.closest("input, textarea, select, dialog[open], [contenteditable]");
+  const single = !chord.startsWith("Ctrl");
+  if (event.altKey || event.isComposing || (single && (typing || document.body.dataset.keys === "off"))) return;
+  const keys = single ? prefix + chord : chord;
+  prefix = single && keys === "g" ? "g " : "";
+  if (prefix) setTimeout(() => { prefix = ""; }, 1500);
+  const shortcut = SHORTCUTS.find(([one]) => one === keys);
+  if (!shortcut || event.repeat && shortcut[0].length > 1) return;
+  const done = typeof shortcut[2] === "string" ? press(shortcut[2]) : shortcut[2](event.target) ?? true;
+  if (done) event.preventDefault();
+}
+
+function find() {
+  const box = $("main input[type=search]");
+  box?.focus();
+  box?.select();
+  return Boolean(box) || press("a[data-search]");
+}
+
+function press(selector) {
+  const target = $(selector);
+  if (!target) return false;
+  if (target.matches("input, textarea")) target.focus();
+  else target.click();
+  return true;
+}
+
+function step(by) {
+  const links = [...document.querySelectorAll(LINKS)];
+  const at = links.findIndex((one) => one === document.activeElement || one.contains(document.activeElement));
+  const next = links[at < 0 && by < 0 ? links.length - 1 : at + by];
+  if (!next) return false;
+  if (next.matches("li")) next.tabIndex = -1;
+  next.focus();
+  next.scrollIntoView({ block: "nearest" });
+  return true;
+}
+
+function quoteNearest() {
+  const post = document.activeElement.closest("#posts > li");
+  const button = post ? $("[data-quote]", post) : [...document.querySelectorAll("[data-quote]")].pop();
+  button?.click();
+  return Boolean(button);
+}
+
+async function showKeyboard() {
+  const link = $("a[data-keyboard]");
+  const part = await fetch(link.href).then(async (answer) => parse(await answer.text()).getElementById("shortcuts"), () => null);
+  if (!part) return link.click();
+  const dialog = document.createElement("dialog");
+  dialog.className = "dlg";
+  dialog.setAttribute("aria-labelledby", "shortcuts-title");
+  dialog.append(part);
+  for (const one of part.querySelectorAll("[data-in-dialog]")) one.hidden = false;
+  dialog.addEventListener("close", () => dialog.remove());
+  document.body.append(dialog);
+  dialog.showModal();
+}
+
 // ---- listeners ----
 document.addEventListener("click", (event) => {
   const target = event.target.closest("[data-tool], [data-preview], [data-quote], [data-new-in], [data-print], [data-reveal], [data-copy]");
@@ -289,23 +370,7 @@ document.addEventListener("click", (event) => {
   }
 });
 
-// ---- / goes to the search box, wherever nothing is being typed ----
-function toSearch() {
-  const box = $("main input#q");
-  if (box) box.select();
-  else $("a[data-search]")?.click();
-  return Boolean(box) || Boolean($("a[data-search]"));
-}
-
-document.addEventListener("keydown", (event) => {
-  const typing = event.target.closest?.("input, textarea, select, [contenteditable], dialog[open]");
-  const plain = !event.ctrlKey && !event.metaKey && !event.altKey && !event.isComposing;
-  if (event.key === "/" && plain && !typing && toSearch()) event.preventDefault();
-  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.form) {
-    event.preventDefault();
-    event.target.form.requestSubmit();
-  }
-});
+document.addEventListener("keydown", onKey);
 
 document.addEventListener("input", ({ target }) => { if (target.form?.dataset.draft) saveLater(target.form); });
 document.addEventListener("change", ({ target }) => {

@@ -64,6 +64,13 @@ PAGES = {
     "switch": ("city-shenyang", "/"),
     "refused": ("rep-cucc", "/liaoning/om/issues/21/hold-issue"),
     "not-found": ("rep-cucc", "/liaoning/om/issues/999"),
+    "procedure": ("secretariat", "/liaoning/procedure"),
+    "procedure-versions": ("rep-cucc", "/liaoning/procedure/versions"),
+    "edit-procedure": ("secretariat", "/liaoning/procedure/edit-procedure"),
+    "help": ("rep-cucc", "/help"),
+    "guide": ("lead-om", "/help/guide/lead"),
+    "keyboard": ("rep-cucc", "/help/keyboard"),
+    "accessibility": ("", "/help/accessibility"),
     "signed-out": ("", "/"),
 }
 WIDTHS = (320, 390, 768, 1280)

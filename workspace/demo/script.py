@@ -19,6 +19,7 @@ from workspace.demo.ballots import tell_live_poll, tell_poll
 from workspace.demo.files import JOINT, attached
 from workspace.demo.followups import tell_extensions
 from workspace.demo.papers import tell_error, tell_resolution
+from workspace.demo.procedure import adoptions
 from workspace.demo.stage import Stage, begin_term, corpus, discussion, merge_netcom, moment, on
 from workspace.issues import service as issues
 from workspace.issues.models import Issue
@@ -80,6 +81,8 @@ def scenes(stage: Stage) -> list[Scene]:
     for row in corpus()["chair_terms"]:
         script.at(on(row["start"], "08:30"), lambda row=row: begin_term(stage, row))
     script.at(on("2008-10-15", "09:00"), lambda: merge_netcom(stage))
+    for instant, act in adoptions(stage):
+        script.at(instant, act)
     ordered = sorted(corpus()["issues"], key=lambda row: (row["opened"], row["id"]))
     script.numbers = {row["id"]: n for n, row in enumerate(ordered, 1)}
     for minute, row in enumerate(ordered):

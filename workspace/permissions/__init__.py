@@ -12,6 +12,7 @@ from workspace.permissions import (
     followups,
     groups,
     issues,
+    procedure,
     resolutions,
     search,
     voting,
@@ -22,7 +23,18 @@ from workspace.permissions.predicates import Predicate
 __all__ = ["POLICY", "Acting", "Actor", "SeatHeld", "can", "refusal"]
 
 POLICY: dict[str, tuple[Predicate, ...]] = {}
-for _room in (accounts, committees, groups, issues, voting, resolutions, followups, search):
+_ROOMS = (
+    accounts,
+    committees,
+    groups,
+    issues,
+    voting,
+    procedure,
+    resolutions,
+    followups,
+    search,
+)
+for _room in _ROOMS:
     for _act in _room.POLICY:
         if _act in POLICY:
             raise RuntimeError(f"{_act} has two rows")

@@ -4,17 +4,20 @@ Nothing typed is lost: a conflict shows both texts, a lapsed session carries the
 through the sign-in to the same person.
 """
 
+from contextlib import suppress
 from typing import Any
 
-from flask import Flask, abort, current_app, redirect, render_template, request
+from flask import Flask, abort, current_app, g, redirect, render_template, request
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from itsdangerous import BadSignature, URLSafeTimedSerializer
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from workspace.acts import Refused, Repeated, Reused, Stale, Vanished
 from workspace.db import db
+from workspace.i18n import lang
 from workspace.text import marked_diff
 from workspace.web.pages import url_of_pid
 from workspace.web.requests import NOT_INPUT, is_made_for, tokens
@@ -26,6 +29,8 @@ SECRET = ("password", "new_password", "confirmation")
 LARGEST = 2**31 - 1
 #: Whoever sends more gets no page.
 MOST_DRAINED = 512 * 1024 * 1024
+#: Statuses that have words of their own.
+PAGES = (403, 404, 405, 409, 413, 422, 429, 500, 503)
 
 
 def set_up(app: Flask) -> None:
@@ -34,7 +39,8 @@ def set_up(app: Flask) -> None:
     app.register_error_handler(Repeated, repeated)
     app.register_error_handler(Reused, reused)
     app.register_error_handler(Stale, stale)
-    app.register_error_handler(Vanished, lambda _: (page(404), 404))
+    app.register_error_handler(Vanished, vanished)
+    app.register_error_handler(OperationalError, out_of_order)
     app.register_error_handler(CSRFError, csrf_failed)
     app.register_error_handler(HTTPException, any_other)
     app.before_request(bound_address)
@@ -49,26 +55,36 @@ def bound_address() -> None:
 
 def page(code: int, **more: Any) -> str:
     """The error page of a status."""
-    return render_template("shared/error.html", code=code, **more)
+    return render_template("shared/error.html", code=code, trace=g.get("trace", ""), **more)
+
+
+def bare_page(code: int, **more: Any) -> str:
+    """The same where even the page's head cannot be asked for: nothing here reads the database."""
+    template = current_app.jinja_env.get_template("errors/bare.html")
+    return template.render(code=code, trace=g.get("trace", ""), typed=typed(), lang=lang(), **more)
 
 
 def refused(no: Refused) -> tuple[str, int]:
     """403 with the condition that is missing; what was typed stays on the page."""
+    g.outcome = no.reason
     return page(403, reason=no.reason, act=no.act, thing=no.thing, typed=typed()), 403
 
 
 def repeated(done: Repeated) -> Response:
     """The second click sees what the first one did."""
+    g.outcome = "repeated"
     return redirect(url_of_pid(done.result), 303)
 
 
 def reused(_: Reused) -> tuple[str, int]:
     """The id was spent on other input: show it again under a fresh id."""
+    g.outcome = "reused"
     return render_template("shared/resume.html", path=request.path, typed=typed(), again=True), 409
 
 
 def stale(other: Stale) -> tuple[str, int]:
     """Two people edited one thing: both texts, and a form that saves the reader's choice."""
+    g.outcome = "stale"
     ours = typed()
     version = other.theirs.pop("version", "")
     pairs = [
@@ -91,15 +107,47 @@ def csrf_failed(_: CSRFError) -> tuple[str, int]:
     return page(403, reason="has_valid_token", typed={}), 403
 
 
+def vanished(_: Vanished) -> tuple[str, int]:
+    """The row was gone before its lock."""
+    return page(404), 404
+
+
+def out_of_order(fault: OperationalError) -> tuple[str, int, dict[str, str]]:
+    """503: the database does not answer, its disk is full, or others keep it busy.
+
+    Nothing was written. What was typed stays on the page.
+    """
+    current_app.logger.error("database: %s", type(fault.orig).__name__)
+    g.outcome = cause = cause_of(str(fault.orig))
+    with suppress(SQLAlchemyError):
+        db.session.rollback()
+    return bare_page(503, cause=cause), 503, {"Retry-After": "30"}
+
+
+def cause_of(words: str) -> str:
+    """disk_full, busy or unreachable, by what the driver says."""
+    if "disk is full" in words or "No space left" in words or "could not extend file" in words:
+        return "disk_full"
+    return "busy" if "locked" in words or "lock timeout" in words else "unreachable"
+
+
 def any_other(error: HTTPException) -> Any:
     """404, 405, 413 and the rest in the product's own page."""
     if error.response is not None:
         return error.response
+    code = shown_code(error.code or 500)
+    if code >= 500:
+        return bare_page(code, cause="unreachable"), code
     db.session.rollback()
-    code = error.code or 500
     if code == 413:
         drain()
-    return page(code if code in (403, 404, 405, 409, 413) else 500 if code >= 500 else 400), code
+    kept = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")}
+    return page(code), code, kept
+
+
+def shown_code(code: int) -> int:
+    """The status as there is a page for it."""
+    return code if code in PAGES else 500 if code >= 500 else 400
 
 
 def drain() -> None:

@@ -73,10 +73,9 @@ def fresh(*parts: Any) -> Any:
     Call before rendering; returns a function that stamps the rendered page.
     """
     shown = (request.full_path, request.cookies.get("lang"), request.cookies.get("theme"))
+    shown += (request.cookies.get("keys"), request.accept_languages)
     head = [of_reader() for of_reader in _head]
-    tag = hashlib.sha256(repr((parts, head, shown, request.accept_languages)).encode()).hexdigest()[
-        :32
-    ]
+    tag = hashlib.sha256(repr((parts, head, shown)).encode()).hexdigest()[:32]
     if any(kept.partition(":")[0] == tag for kept in request.if_none_match.as_set()):
         answer = Response(status=304)
         answer.set_etag(tag)

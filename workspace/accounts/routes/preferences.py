@@ -38,6 +38,12 @@ def set_organization() -> Response:
     return _remember("org", wanted if wanted in own else "")
 
 
+@bp.post("/preferences/keys")
+def set_keys() -> Response:
+    """Single keys as shortcuts, or not: they get in the way of some ways of speaking to a page."""
+    return _remember("keys", "off" if request.form.get("keys") == "off" else "")
+
+
 def _remember(name: str, value: str) -> Response:
     answer = redirect(safe_next(request.form.get("next", "")) or url_for("home.show_home"), 303)
     keep_cookie(answer, name, value)

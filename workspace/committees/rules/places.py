@@ -50,6 +50,7 @@ RESERVED_GROUPS = frozenset(
         "search",
         "members",
         "feeds",
+        "procedure",
     ]
 )
 SLUG = re.compile(r"[a-z](?:[a-z0-9-]{0,30}[a-z0-9])?")

@@ -75,12 +75,17 @@ def show_matrix(slug: str) -> str:
         terms=terms,
         counts=queries.counts_by_term(me, committee),
         current=current_of(terms),
-        waiting={
-            Tab.VERIFY: [c for act, c in waiting if act in CHECKS],
-            Tab.OWN: [c for act, c in waiting if act not in CHECKS],
-        },
+        waiting=waiting_in(waiting),
         matrix=None if is_list or shown is None else queries.matrix(me, committee, shown),
     )
+
+
+def waiting_in(waiting: list[tuple[str, Commitment]]) -> dict[Tab, list[Commitment]]:
+    """What waits for the person, by the view that lists it."""
+    return {
+        Tab.VERIFY: [c for act, c in waiting if act in CHECKS],
+        Tab.OWN: [c for act, c in waiting if act not in CHECKS],
+    }
 
 
 def asked_tab() -> Tab:

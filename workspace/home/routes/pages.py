@@ -1,26 +1,19 @@
-"""工作台 and the pages that show several rooms together; and whether the process is well."""
+"""工作台 and the pages that show several rooms together."""
 
-import shutil
 from dataclasses import replace
 from typing import Any
 
 from flask import (
     Blueprint,
-    Response,
     abort,
-    current_app,
-    jsonify,
     render_template,
     request,
     url_for,
 )
-from sqlalchemy import select
-from sqlalchemy.exc import SQLAlchemyError
 
 from workspace.accounts.forms import SignInForm
 from workspace.accounts.models import User
 from workspace.accounts.routes import sign_in_page
-from workspace.clock import real_now
 from workspace.committees import queries as committees
 from workspace.committees.models import Committee, Term
 from workspace.committees.routes import (
@@ -42,9 +35,6 @@ from workspace.web import actor, can, fresh, one, paginate
 from workspace.web.identity import is_signed_in
 
 bp = Blueprint("home", __name__)
-DISK_LEFT = 50 * 1024 * 1024
-#: A clock before this year was never set.
-EARLIEST = 2026
 
 
 @bp.get("/")
@@ -182,32 +172,3 @@ def show_term(slug: str, number: int) -> str:
         widest=max([8, *(row.commitments for row in points)]),
         resolutions=queries.outputs(shown),
     )
-
-
-@bp.get("/healthz")
-def healthz() -> Response:
-    return jsonify(status="ok")
-
-
-@bp.get("/readyz")
-def readyz() -> tuple[Response, int]:
-    """Database, disk and clock; 503 with what is wrong."""
-    checks = {"database": _database, "disk": _disk, "clock": _clock}
-    found = {name: check() for name, check in checks.items()}
-    return jsonify(found), 200 if all(found.values()) else 503
-
-
-def _database() -> bool:
-    try:
-        db.session.execute(select(1))
-    except SQLAlchemyError:
-        return False
-    return True
-
-
-def _disk() -> bool:
-    return shutil.disk_usage(current_app.config["WORKSPACE_DATA"]).free > DISK_LEFT
-
-
-def _clock() -> bool:
-    return real_now().year >= EARLIEST

@@ -1,6 +1,6 @@
 """The register, drafts and their acts; the page of a published resolution stands in `followups`."""
 
-from workspace.resolutions.routes import drafting, review
+from workspace.resolutions.routes import drafting, export, review
 from workspace.resolutions.routes.pages import (
     allow,
     bp,
@@ -15,6 +15,7 @@ __all__ = [
     "bp",
     "carry_out",
     "drafting",
+    "export",
     "key_of",
     "review",
     "the_draft",

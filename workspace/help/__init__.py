@@ -1,0 +1,1 @@
+"""帮助: the guide, the keyboard, the accessibility statement; for everybody, signed in or not."""

@@ -1,0 +1,88 @@
+"""What surrounds the database: the secret key, the mail server, the fonts of papers."""
+
+import smtplib
+import stat
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from workspace.operation.rules import Finding, State, key_faults
+
+Settings = Mapping[str, Any]
+SECONDS = 5
+FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "/usr/share/texmf/fonts")
+#: Family -> how its files are named; what papers ask for, the official face first.
+FONT_FILES = {
+    "FandolFang": "FandolFang*",
+    "FandolSong": "FandolSong*",
+    "Noto Serif CJK": "NotoSerifCJK*",
+    "Noto Sans CJK": "NotoSansCJK*",
+    "LXGW WenKai": "LXGWWenKai*",
+}
+
+
+def key(settings: Settings) -> Iterator[Finding]:
+    """The secret key is long, and its file is nobody else's to read."""
+    if faults := key_faults(settings["SECRET_KEY"]):
+        yield Finding("key", State.FAIL, faults[0])
+    file = Path(settings["WORKSPACE_DATA"]) / "secret-key"
+    if not file.exists():
+        yield Finding("key", State.OK, "from_environment")
+        return
+    mode = stat.S_IMODE(file.stat().st_mode)
+    values = {"file": str(file), "mode": f"{mode:04o}"}
+    is_open = bool(mode & 0o077)
+    yield Finding("key", State.FAIL if is_open else State.OK, "open" if is_open else "kept", values)
+
+
+def mail(settings: Settings) -> Iterator[Finding]:
+    """The mail server answers; nothing is sent."""
+    address = settings.get("SMTP_URL") or ""
+    if not address:
+        yield Finding("mail", State.WARN, "none")
+        return
+    parts = urlsplit(address)
+    values = {"host": parts.hostname or "—"}
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
+        yield Finding("mail", State.FAIL, "bad_address")
+        return
+    try:
+        _greet(parts)
+    except (OSError, smtplib.SMTPException) as fault:
+        yield Finding("mail", State.FAIL, "refused", values | {"why": type(fault).__name__})
+    else:
+        yield Finding("mail", State.OK, "answers", values)
+
+
+def _greet(parts: Any) -> None:
+    """Say hello as a sender would, sign in where the address holds an account, and leave."""
+    over_tls = parts.scheme == "smtps"
+    kind = smtplib.SMTP_SSL if over_tls else smtplib.SMTP
+    port = parts.port or (465 if over_tls else 25)
+    with kind(parts.hostname, port, timeout=SECONDS) as server:
+        server.ehlo()
+        if not over_tls and server.has_extn("starttls"):
+            server.starttls()
+            server.ehlo()
+        if parts.username:
+            server.login(unquote(parts.username), unquote(parts.password or ""))
+
+
+def fonts(settings: Settings) -> Iterator[Finding]:
+    """Which fonts papers would find, the chain of fall-backs in its order."""
+    own = [Path(folder) for folder in settings.get("DOC_FONT_DIRS") or ()]
+    missing = [str(folder) for folder in own if not folder.is_dir()]
+    if missing:
+        yield Finding("fonts", State.WARN, "no_folder", {"place": missing[0]})
+    folders = [f for f in [*own, *map(Path, FONT_FOLDERS)] if f.is_dir()]
+    names = {file.name for folder in folders for file in folder.rglob("*.[ot]t[fc]")}
+    found = [name for name, files in FONT_FILES.items() if _has(names, files)]
+    if found:
+        yield Finding("fonts", State.OK, "found", {"names": " → ".join(found)})
+    else:
+        yield Finding("fonts", State.WARN, "none")
+
+
+def _has(names: set[str], pattern: str) -> bool:
+    return any(name.startswith(pattern.rstrip("*")) for name in names)
