@@ -6,11 +6,12 @@ from typing import Any
 
 from sqlalchemy import select
 
+from tests.files.samples import sent
 from workspace import clock
 from workspace.db import db, write
 from workspace.groups.models import SpecialistGroup
 from workspace.issues import queries, service
-from workspace.issues.models import Issue
+from workspace.issues.models import Attachment, Issue
 from workspace.permissions import Actor
 
 ActorOf = Callable[..., Actor]
@@ -107,3 +108,14 @@ def put(issue: Issue, **columns: Any) -> None:
     with write():
         for name, value in columns.items():
             setattr(issue, name, value)
+
+
+def hung() -> list[Attachment]:
+    """Every attachment, the oldest first."""
+    db.session.rollback()
+    return list(db.session.scalars(select(Attachment).order_by(Attachment.id)))
+
+
+def say(client: Any, issue: Issue, *named: Any, text: str = "见附件。", **more: Any) -> Any:
+    """Post a comment with files of (content, name)."""
+    return client.post(at(issue, "add_comment"), data={"text": text, "files": sent(*named), **more})

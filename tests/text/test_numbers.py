@@ -4,7 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workspace.text import DocumentNumber, chinese_ordinal, organization_mark, parse_number
+from workspace.text import (
+    DocumentNumber,
+    chinese_ordinal,
+    file_size,
+    organization_mark,
+    parse_number,
+)
 
 THIRD = DocumentNumber("辽通自律", 2009, 3)
 
@@ -102,3 +108,18 @@ def test_an_organization_is_marked_by_one_character(name, mark):
 @given(st.text())
 def test_any_name_has_a_mark(name):
     assert len(organization_mark(name)) == bool(name.strip())
+
+
+@pytest.mark.parametrize(
+    ("size", "zh", "en"),
+    [
+        (0, "0B", "0 B"),
+        (1_023, "1023B", "1023 B"),
+        (1_024, "1KB", "1 KB"),
+        (1_048_000, "1023KB", "1023 KB"),
+        (1_048_100, "1.0MB", "1.0 MB"),
+        (20 * 1024**2, "20.0MB", "20.0 MB"),
+    ],
+)
+def test_file_sizes(size, zh, en):
+    assert (file_size(size, "zh"), file_size(size, "en")) == (zh, en)

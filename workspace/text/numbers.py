@@ -88,10 +88,10 @@ def _chinese_mark(name: str) -> str:
 
 
 def file_size(size: int, lang: str) -> str:
-    """A file's size for people: 640B, 18KB, 1.4MB (in English with a space)."""
+    """A file's size for people, by 1024 as limits are said: 640B, 18KB, 1.4MB; en has a space."""
     space = "" if lang == "zh" else " "
-    if size < 1000:
+    if size < 1024:
         return f"{size}{space}B"
-    if size < 999_500:
-        return f"{size / 1000:.0f}{space}KB"
-    return f"{size / 1_000_000:.1f}{space}MB"
+    if size < 1024 * 1023.5:
+        return f"{size / 1024:.0f}{space}KB"
+    return f"{size / 1024**2:.1f}{space}MB"
