@@ -165,6 +165,13 @@ class TestDecide:
         made = a_commitment(world, actor_of)
         refused("has_request", service.grant_extension, actor_of("lead-om"), made)
 
+    def test_a_request_ends_with_the_duty(self, world, actor_of):
+        made = asked(world, actor_of)
+        service.carry_over_commitment(actor_of("secretariat"), made, world.orgs["cmcc"])
+        assert kept(made).asked_until is None
+        refused("is_owed", service.grant_extension, actor_of("lead-om"), made)
+        refused("is_owed", service.refuse_extension, actor_of("lead-om"), made, "因")
+
     def test_it_waits_for_those_who_decide(self, world, actor_of, move_clock):
         asked(world, actor_of)
 

@@ -116,6 +116,8 @@ class TestVoiding:
         assert "本决议已作废" in shown
         assert "误发：" in shown
         assert "作废" in member.get("/liaoning/resolutions?state=void").text
+        issue = member.get(f"/liaoning/om/issues/{kept(made).issue.number}").text
+        assert f"决议{kept(made).number}作废，议题回到已通过" in issue
         assert "没有决议" in member.get("/liaoning/resolutions?state=in_force").text
         assert chair.post(address, data={"reason": "x"}).status_code == 403
         assert log()[before:] == ["void_resolution"]

@@ -74,8 +74,8 @@ POLICY: dict[str, tuple[Predicate, ...]] = {
     "return_report": (is_other_organization, may_verify, is_reported),
     "verify_commitment": (is_other_organization, may_verify, is_reported),
     "ask_extension": (is_own_representative, is_owed, is_before_due, has_no_request),
-    "grant_extension": (*DECIDES, has_request, is_before_due),
-    "refuse_extension": (*DECIDES, has_request, is_before_due),
+    "grant_extension": (*DECIDES, is_owed, has_request, is_before_due),
+    "refuse_extension": (*DECIDES, is_owed, has_request, is_before_due),
     "mark_not_applicable": (*DECIDES, is_owed, is_before_due),
     "carry_over_commitment": (
         is_secretary,

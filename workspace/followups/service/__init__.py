@@ -80,7 +80,7 @@ def carry_over_commitment(
             raise Refused("is_other_organization", event.act, commitment)
         leave_step(event, commitment, note)
         commitment.carried_to_id = to.id
-        commitment.closed_at = event.at
+        commitment.closed_at, commitment.asked_until = event.at, None
         end_issue(event, commitment.resolution, issue)
 
 

@@ -14,12 +14,12 @@ from workspace.issues.models import Issue
 from workspace.permissions import Actor, can
 from workspace.permissions.resolutions import PREPARERS
 from workspace.resolutions.models import Relation, Reservation, Resolution
-from workspace.resolutions.queries.relations import Kin, effects_on, kin_of, targets_of
+from workspace.resolutions.queries.relations import Kin, effects_on, kin_of, latest_on, targets_of
 from workspace.resolutions.rules import ISSUED, PUBLISHED, STANDING, ResolutionState
 from workspace.voting.models import Ballot, Elector, Poll
 from workspace.voting.rules import Outcome, PollState
 
-__all__ = ["Kin", "effects_on", "kin_of", "targets_of"]
+__all__ = ["Kin", "effects_on", "kin_of", "latest_on", "targets_of"]
 
 R = ResolutionState
 

@@ -1,10 +1,11 @@
 """What resolutions do to one another: what a text names, what stands on it, the whole chain."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Select, func, literal, select, union_all
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from workspace.db import db
 from workspace.resolutions.models import Relation, Resolution
@@ -31,6 +32,22 @@ def effects_on(resolution: Resolution) -> list[Effect]:
         )
     )
     return list(db.session.scalars(query))
+
+
+def latest_on(keys: Iterable[int]) -> dict[int, Relation]:
+    """Resolution key -> the last that a later one, itself not void, did to it."""
+    query = (
+        select(Relation)
+        .join(Relation.resolution)
+        .options(contains_eager(Relation.resolution))
+        .where(
+            Relation.target_id.in_(list(keys)),
+            Relation.effective_at.is_not(None),
+            Resolution.state != ResolutionState.VOID,
+        )
+        .order_by(Relation.effective_at, Relation.id)
+    )
+    return {relation.target_id: relation for relation in db.session.scalars(query)}
 
 
 @dataclass(frozen=True)

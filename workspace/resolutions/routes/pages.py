@@ -47,10 +47,12 @@ def key_of(row: Resolution | Reservation) -> str:
 def list_resolutions(slug: str) -> str:
     me, committee, asked = actor(), the_committee(), asked_filters()
     query = queries.register(me, committee.id, **asked)
+    page = paginate(query)
     return render_template(
         "resolutions/list.html",
         asked=asked,
-        page=paginate(query),
+        page=page,
+        later=queries.latest_on(r.id for r in page.rows),
         counts=queries.counts_by_year(query),
         years=queries.years_of(me, committee.id),
         drafts=queries.in_preparation(me, committee.id),
