@@ -62,7 +62,7 @@ def test_ctrl_enter_publishes_a_comment(fresh_server, new_page):
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "bare"])
-def test_theme_and_language_stay_as_chosen(new_page, script):
+def test_theme_and_language_stay_as_chosen(fresh_server, new_page, script):
     page = sign_in(new_page(java_script_enabled=script), "rep-ctcc")
     page.locator(".top button.to-dark").click()
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
@@ -77,7 +77,7 @@ def test_theme_and_language_stay_as_chosen(new_page, script):
     expect(page.locator("html")).to_have_attribute("lang", "en")
 
 
-def test_a_switch_comes_back_to_the_page_and_its_filters(new_page):
+def test_a_switch_comes_back_to_the_page_and_its_filters(fresh_server, new_page):
     page = sign_in(new_page(), "rep-ctcc")
     page.goto("/liaoning/issues?tab=all&sort=updated")
     page.locator(".top button[name=lang]").click()
