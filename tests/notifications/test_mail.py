@@ -89,7 +89,7 @@ def test_names_and_titles_break_no_header(world, actor_of, box):
     a_mail_setting(world, "rep-cucc")
     issue = an_issue(world, actor_of, "cleared", title="题" * 120)
     with write():
-        db.session.get_one(Issue, issue.id).title = "甲\r\nX-Evil: 2\0乙" + "长" * 150
+        db.session.get_one(Issue, issue.id).title = "甲\r\nX-Evil: 2\x0b乙" + "长" * 150
     issues.start_consultation(actor_of("lead-om"), issue, world.now + timedelta(days=7))
     assert deliver_once() == 1
     letter = box.letters[0]

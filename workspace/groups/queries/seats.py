@@ -7,6 +7,7 @@ A seat holds only while its organization is in the committee: who leaves takes n
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Select, and_, exists, or_, select
@@ -62,7 +63,9 @@ def _seated(actor: Actor, at: datetime, rows: Sequence[Any]) -> Actor:
     )
 
 
+@lru_cache(maxsize=8)
 def _seats(day: date) -> Select[Any]:
+    """The same statement all day: to build it costs more than to run it."""
     return (
         select(
             Seat.role,

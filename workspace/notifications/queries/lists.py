@@ -1,7 +1,8 @@
 """What a person sees of its notifications: counted for the head, listed for the page, or mailed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 
 from sqlalchemy import ScalarSelect, Select, String, and_, cast, func, literal, or_, select
 from sqlalchemy.orm import joinedload
@@ -64,6 +65,14 @@ def in_full(query: Select[tuple[Notification]]) -> Select[tuple[Notification]]:
 
 def unread_count(actor: Actor) -> ScalarSelect[int]:
     """How many the person has not read, counted up to MOST."""
+    hour = actor.at.replace(minute=0, second=0, microsecond=0)
+    return _unread_count(replace(actor, at=hour, org=0, request_id="", digest=""))
+
+
+@lru_cache(maxsize=256)
+def _unread_count(actor: Actor) -> ScalarSelect[int]:
+    """Every page asks; to build the statement costs more than to run it, so it is kept for as
+    long as the person holds the same seats."""
     waiting = unread_by(actor).with_only_columns(Notification.id).limit(MOST).subquery()
     return select(func.count()).select_from(waiting).scalar_subquery()
 

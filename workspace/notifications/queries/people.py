@@ -2,8 +2,10 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import literal, or_, select, union_all
+from sqlalchemy import String, bindparam, or_, select, union_all
 
 from workspace.accounts.models import User
 from workspace.committees.models import Committee
@@ -18,19 +20,28 @@ from workspace.permissions import Actor
 
 def followers(place: Place, issue: Issue | None) -> dict[int, dict[str, Level]]:
     """Person -> table followed -> level, of the issue, its group and its committee: one query."""
-    things = [
-        select(SpecialistGroup.pid).where(SpecialistGroup.id == place.group),
-        select(Committee.pid).where(Committee.id.in_((place.committee, place.city))),
-        *([select(literal(issue.pid))] if issue is not None else []),
-    ]
+    where = {
+        "group": place.group,
+        "committees": [place.committee, place.city],
+        "issue": issue.pid if issue is not None else "",
+    }
     found: dict[int, dict[str, Level]] = {}
-    for user, thing, level in db.session.execute(
-        select(Watch.user_id, Watch.thing, Watch.level).where(Watch.thing.in_(union_all(*things)))
-    ):
+    for user, thing, level in db.session.execute(_following(), where):
         levels, table = found.setdefault(user, {}), thing.partition(":")[0]
         if levels.get(table) is not Level.ALL:
             levels[table] = level
     return found
+
+
+@cache
+def _following() -> Any:
+    """Built once: this runs under the lock of every act."""
+    things = union_all(
+        select(SpecialistGroup.pid).where(SpecialistGroup.id == bindparam("group")),
+        select(Committee.pid).where(Committee.id.in_(bindparam("committees", expanding=True))),
+        select(bindparam("issue", type_=String)),
+    )
+    return select(Watch.user_id, Watch.thing, Watch.level).where(Watch.thing.in_(things))
 
 
 def people_there(
@@ -58,9 +69,13 @@ def mentioned_before(thing: str, users: Collection[int]) -> set[int]:
 
 def written_to_at_once(users: Collection[int]) -> set[int]:
     """Who of these wants a mail about each notification."""
-    query = select(MailSetting.user_id).where(
+    return set(db.session.scalars(_at_once(), {"users": list(users)}))
+
+
+@cache
+def _at_once() -> Any:
+    return select(MailSetting.user_id).where(
         MailSetting.cadence == Cadence.NOW,
         MailSetting.confirmed_at.isnot(None),
-        MailSetting.user_id.in_(users),
+        MailSetting.user_id.in_(bindparam("users", expanding=True)),
     )
-    return set(db.session.scalars(query))

@@ -1,6 +1,6 @@
 """通知: the list, opening one, marking them read. A GET changes nothing."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from workspace.committees import queries as committees
@@ -40,6 +40,8 @@ def list_notices() -> str:
 
 def committee_of(slug: str) -> Committee | None:
     """The committee that a filter names; none where it names none, 404 where it is unseen."""
+    if "\0" in slug:
+        abort(404)
     return one(committees.visible_to(actor()), slug=slug) if slug else None
 
 

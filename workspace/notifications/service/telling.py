@@ -2,15 +2,17 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import exists, insert, literal, select
+from sqlalchemy import String, bindparam, exists, insert, literal, select
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 
 from workspace import clock
 from workspace.acts import Event
-from workspace.db import Instant, db
+from workspace.db import BIG, Instant, db
+from workspace.issues.models import Issue
 from workspace.notifications.models import MailSetting, Notification, Outbox, Watch
 from workspace.notifications.queries.people import (
     followers,
@@ -56,21 +58,29 @@ def fan_out(event: Event) -> None:
 
 def follow_own(event: Event) -> None:
     """Whoever takes part follows the issue, unless it said otherwise, here or once for all."""
-    issue = scene_of(event).issue
-    refused = exists().where(
-        MailSetting.user_id == event.actor.id, MailSetting.follows_own.is_(False)
+    issue = event.subject if isinstance(event.subject, Issue) else event.thing
+    db.session.execute(
+        _following_own(),
+        {"user": event.actor.id, "issue": issue.pid, "said_at": clock.real_now()},
     )
+
+
+@cache
+def _following_own() -> Any:
+    """Built once a process, which has one database."""
+    user = bindparam("user", type_=BIG)
+    refused = exists().where(MailSetting.user_id == user, MailSetting.follows_own.is_(False))
     row = select(
-        literal(event.actor.id),
-        literal(issue.pid),
+        user,
+        bindparam("issue", type_=String),
         literal(Level.ALL.value),
-        literal(clock.real_now(), Instant()),
+        bindparam("said_at", type_=Instant()),
     ).where(~refused)
-    statement = upsert(Watch).from_select(["user_id", "thing", "level", "at"], row)
-    db.session.execute(statement.on_conflict_do_nothing())
+    statement = upsert(Watch.__table__).from_select(["user_id", "thing", "level", "at"], row)
+    return statement.on_conflict_do_nothing()
 
 
-def upsert(model: type[Any]) -> Any:
+def upsert(model: Any) -> Any:
     """The database's own INSERT, which knows ON CONFLICT."""
     sqlite = db.engine.dialect.name == "sqlite"
     return insert_sqlite(model) if sqlite else insert_postgresql(model)
