@@ -22,9 +22,9 @@ def gauges() -> Gauges:
     sizes: Any = db.session.execute(
         select(Committee.slug, Log.size).join(Log, Log.committee_id == Committee.id)
     )
-    waiting = {(): float(found.values["n"]) for found in outbox({})}
+    waiting = sum(found.values["n"] for found in outbox({}))
     return {
-        "workspace_outbox_waiting": ("Mails that are due and not sent", waiting),
+        "workspace_outbox_waiting": ("Mails that are due and not sent", {(): float(waiting)}),
         "workspace_open_polls": ("Polls that are open", {(): float(open_polls or 0)}),
         "workspace_record_entries": (
             "Entries of each committee's record",
