@@ -36,7 +36,7 @@ def test_the_units_are_sound(tmp_path: Path) -> None:
     for unit in UNITS:
         text = unit.read_text().replace("/opt/workspace/.venv/bin/", "/usr/bin/env ")
         text = text.replace("User=workspace\nGroup=workspace", "User=root")
-        text = text.replace("/opt/workspace", "/tmp").replace(" postgresql.service", "")
+        text = text.replace("/opt/workspace", str(tmp_path)).replace(" postgresql.service", "")
         (tmp_path / unit.name).write_text(text)
     words = ["systemd-analyze", "verify", "--man=no", *map(str, sorted(tmp_path.iterdir()))]
     done = subprocess.run(words, capture_output=True, text=True, check=False)

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask_migrate import downgrade, stamp, upgrade
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 from sqlalchemy.exc import OperationalError
 
 from tests.conftest import restore
@@ -49,7 +49,7 @@ def test_a_sound_installation(here: Flask) -> None:
     assert status == 0, found
     assert {"schema.at_head", "clock.fine", "key.kept", "mail.none", "record.sound"} <= set(found)
     assert found["mail.none"]["state"] == "WARN"
-    assert {f["check"] for f in found.values()} == set(checks.CHECKS)
+    assert {f["check"] for f in found.values()} | {"outbox"} == set(checks.CHECKS)
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -146,6 +146,22 @@ def test_a_mail_server(here: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     here.config["SMTP_URL"] = "smtps://user:secret@mail.example.org"
     said = examined(here)[1]["mail.answers"]
     assert (said["state"], "secret" in json.dumps(said)) == ("OK", False)
+
+
+def test_mail_that_waits(here: Flask, world: Any) -> None:
+    """Read by the queue's table; where the notifications room made it already, it is emptied."""
+    due = world.now - timedelta(hours=7)
+    with write():
+        if inspect(db.engine).has_table("outbox"):
+            return
+        db.session.execute(
+            text("CREATE TABLE outbox (id INTEGER, due_at TIMESTAMP, done_at TIMESTAMP)")
+        )
+        for n, at in enumerate((due, world.now + timedelta(hours=1))):
+            values = {"n": n, "at": at.replace(tzinfo=None).isoformat(" ", "microseconds")}
+            db.session.execute(text("INSERT INTO outbox VALUES (:n, :at, NULL)"), values)
+    said = examined(here)[1]["outbox.waiting"]
+    assert (said["state"], said["values"]["n"], said["values"]["minutes"]) == ("FAIL", 1, 420)
 
 
 def test_fonts(here: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

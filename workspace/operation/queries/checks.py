@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from workspace.clock import now
 from workspace.db import db
 from workspace.operation.queries import tables
-from workspace.operation.queries.surroundings import fonts, key, mail
+from workspace.operation.queries.surroundings import fonts, key, mail, outbox
 from workspace.operation.rules import Finding, State, clock_state, disk_state, worst
 from workspace.record.canonical import leaf_hash
 from workspace.record.models import Entry, Log
@@ -140,9 +140,10 @@ CHECKS: dict[str, Check] = {
     "clock": clock,
     "key": key,
     "mail": mail,
+    "outbox": outbox,
     "fonts": fonts,
     "record": record,
 }
 #: `/readyz`: what a server needs to take requests, cheap enough to be asked every few seconds.
 READY: dict[str, Check] = {"database": reachable, "disk": disk, "clock": clock}
-NEED_DATABASE = frozenset({"schema", "clock", "record"})
+NEED_DATABASE = frozenset({"schema", "clock", "outbox", "record"})

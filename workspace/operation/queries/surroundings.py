@@ -7,7 +7,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from workspace.operation.rules import Finding, State, key_faults
+from sqlalchemy import MetaData, func, inspect, select, type_coerce
+
+from workspace import clock
+from workspace.db import Instant, db
+from workspace.operation.rules import Finding, State, backlog_state, key_faults
 
 Settings = Mapping[str, Any]
 SECONDS = 5
@@ -53,6 +57,23 @@ def mail(settings: Settings) -> Iterator[Finding]:
         yield Finding("mail", State.FAIL, "refused", values | {"why": type(fault).__name__})
     else:
         yield Finding("mail", State.OK, "answers", values)
+
+
+def outbox(settings: Settings) -> Iterator[Finding]:
+    """How long the oldest mail has been due; nothing is said where there is no queue yet."""
+    with db.engine.connect() as connection:
+        if not inspect(connection).has_table("outbox"):
+            return
+        found = MetaData()
+        found.reflect(connection, only=["outbox"], resolve_fks=False)
+        queue = found.tables["outbox"].c
+        waiting = select(func.count(), func.min(type_coerce(queue.due_at, Instant()))).where(
+            queue.done_at.is_(None), type_coerce(queue.due_at, Instant()) <= clock.real_now()
+        )
+        count, oldest = connection.execute(waiting).one()
+    waited = clock.real_now() - oldest if oldest else None
+    minutes = int(waited.total_seconds() // 60) if waited else 0
+    yield Finding("outbox", backlog_state(waited), "waiting", {"n": count, "minutes": minutes})
 
 
 def _greet(parts: Any) -> None:
