@@ -6,7 +6,6 @@ from workspace.issues import service
 from workspace.issues.models import Comment, Issue
 from workspace.permissions import Actor
 from workspace.search.queries import Filters, Found, find, shown
-from workspace.search.queries.finding import Candidate
 
 
 def search(world: Any, actor: Actor, q: str, **asked: Any) -> Found:
@@ -15,7 +14,7 @@ def search(world: Any, actor: Actor, q: str, **asked: Any) -> Found:
     return find(actor, committee, Filters(q=q, **asked))
 
 
-def objs(found: Found, rows: list[Candidate] | None = None) -> list[str]:
+def objs(found: Found, rows: list[int] | None = None) -> list[str]:
     """The public ids of what was found, in its order."""
     rows = found.rows if rows is None else rows
     return [hit.row.obj for hit in shown(rows, found.asked, found.exact)]

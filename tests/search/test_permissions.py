@@ -109,19 +109,17 @@ def test_what_is_found_is_what_the_rooms_show(
     shown = set(db.session.scalars(issues.visible_to(actor)).unique())
     enacted = set(db.session.scalars(resolutions.visible_to(actor)))
     here = {i for i in shown if i.committee_id == world.committee.id}
-    found = {(c.kind, c.id) for c in search(world, actor, "甲").rows}
-    documents = {d.obj: ("", d.id) for d in db.session.scalars(select(SearchDocument))}
+    found = set(search(world, actor, "甲").rows)
+    documents = {d.obj: d.id for d in db.session.scalars(select(SearchDocument))}
 
-    def keys(kind: str, things: Any) -> set[tuple[str, int]]:
-        return {(kind, documents[thing.pid][1]) for thing in things}
+    def keys(things: Any) -> set[int]:
+        return {documents[thing.pid] for thing in things}
 
-    wanted = keys("issue", [i for i in here if i.title.startswith("甲")])
+    wanted = keys(i for i in here if i.title.startswith("甲"))
     said = [c for c in db.session.scalars(select(Comment)) if c.issue_id in {i.id for i in here}]
-    assert found == wanted | keys("comment", said)
-    titled = {
-        c.id for c in search(world, actor, "扩容响应时限的决议").rows if c.kind == "resolution"
-    }
-    assert titled == {documents[r.pid][1] for r in enacted}
+    assert found == wanted | keys(said)
+    q = "扩容响应时限的决议"
+    assert set(search(world, actor, q, kind="resolution").rows) == keys(enacted)
 
 
 def test_each_visible_thing_is_found_by_its_exact_title(

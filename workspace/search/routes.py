@@ -1,6 +1,5 @@
 """检索 — the page that finds, and the committee's list of synonyms."""
 
-from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -19,13 +18,15 @@ from workspace.search.models import SynonymList
 from workspace.search.queries.filters import KINDS
 from workspace.search.queries.finding import CAP
 from workspace.search.rules import DEFAULTS, written
-from workspace.text import changes, local_day
+from workspace.text import changes
 from workspace.web import Page, acting, actor, page_of, see, why
 
 bp = Blueprint("search", __name__)
 PER_PAGE = 20
 #: Years named beside the results.
 MOST_YEARS = 6
+#: Years are counted of so many results.
+MOST_COUNTED = 200
 
 
 @bp.get("/<string:slug>/search")
@@ -64,10 +65,10 @@ def _page(found: queries.Found) -> Page:
 
 
 def _years(found: queries.Found) -> list[tuple[int, int]]:
-    """(year, how many) of what was found, the newest first; none where not all was counted."""
-    if found.is_more:
+    """(year, how many) of what was found, the newest first; none where there is much."""
+    if len(found.rows) > MOST_COUNTED:
         return []
-    counted = Counter(local_day(c.at).year for c in found.rows if c.at.year > 1970)
+    counted = queries.years_of(found.rows)
     return sorted(counted.items(), reverse=True)[:MOST_YEARS] if len(counted) > 1 else []
 
 

@@ -1,14 +1,13 @@
 """Reads of the search: what is found, how it is shown, who sees it, what an index must hold."""
 
 from .documents import SOURCES, touched
-from .filters import Filters, filters_of
-from .finding import Candidate, Found, find
+from .filters import Filters, filters_of, years_of
+from .finding import Found, find
 from .shown import Hit, shown
 from .synonyms import synonym_lists, synonyms_in_force
 
 __all__ = [
     "SOURCES",
-    "Candidate",
     "Filters",
     "Found",
     "Hit",
@@ -18,4 +17,5 @@ __all__ = [
     "synonym_lists",
     "synonyms_in_force",
     "touched",
+    "years_of",
 ]

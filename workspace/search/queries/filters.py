@@ -1,19 +1,22 @@
 """What an address asks of the search beside its words; whatever is unknown there asks nothing."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import select
 
 from workspace.committees.models import Committee, Membership, Organization, Term
 from workspace.committees.queries import ZONE
 from workspace.db import db
 from workspace.groups.models import SpecialistGroup
-from workspace.search.models import SearchDocument
+from workspace.search.queries.matching import T
 from workspace.search.rules import Word, facet
 from workspace.search.rules.asking import any_of
+from workspace.search.rules.words import NO_TIME
+from workspace.text import local_day
 
 #: Kinds in the order of their tabs.
 KINDS = (
@@ -92,49 +95,67 @@ def _day(sent: str) -> date | None:
     return found if 1900 <= found.year <= 9000 else None
 
 
-def conditions(committee: Committee, filters: Filters) -> list[Word] | None:
-    """The filters as words of the index; None where one names what is not there."""
-    found = [facet(f"c{committee.id}")]
-    for letter, query in _named(committee, filters):
+@dataclass(frozen=True)
+class Condition:
+    """One thing that every answer meets: as words of the index, and in SQL (None: asked of rows
+    in any case). Which is cheaper depends on how common the words are (`finding`)."""
+
+    word: Word
+    said: Any = None
+
+
+def conditions(committee: Committee, filters: Filters) -> list[Condition] | None:
+    """The filters as conditions; None where one names what is not there."""
+    found: list[Condition] = []
+    for letter, column, query in _named(committee, filters):
         key = db.session.scalar(query)
         if key is None:
             return None
-        found.append(facet(f"{letter}{key}"))
+        found.append(Condition(facet(f"{letter}{key}"), column == key))
     return found + _years(filters)
 
 
-def _named(committee: Committee, filters: Filters) -> list[tuple[str, Any]]:
-    """Letter of the facet -> query of the key, for each thing that the filters name."""
-    found: list[tuple[str, Any]] = []
+def _named(committee: Committee, filters: Filters) -> list[tuple[str, Any, Any]]:
+    """Letter of the facet, column, and query of the key, for each thing that the filters name."""
+    found: list[tuple[str, Any, Any]] = []
     if filters.group:
         named = {"committee_id": committee.id, "code": filters.group}
-        found.append(("g", select(SpecialistGroup.id).filter_by(**named)))
+        found.append(("g", T.c.group_id, select(SpecialistGroup.id).filter_by(**named)))
     if filters.term:
         keys = (committee.id, committee.parent_id or committee.id)
         term = select(Term.id).where(Term.committee_id.in_(keys), Term.number == filters.term)
-        found.append(("t", term.limit(1)))
+        found.append(("t", T.c.term_id, term.limit(1)))
     if filters.org:
-        found.append(("o", select(Organization.id).filter_by(pid=filters.org)))
+        organization = select(Organization.id).filter_by(pid=filters.org)
+        found.append(("o", T.c.organization_id, organization))
     return found
 
 
-def _years(filters: Filters) -> list[Word]:
+def _years(filters: Filters) -> list[Condition]:
     """Years that the days touch, where they are few: the days themselves are asked of rows."""
     if not (filters.since and filters.until) or filters.since > filters.until:
         return []
     years = range(filters.since.year, filters.until.year + 1)
-    return [any_of([f"y{year}" for year in years])] if len(years) <= _MOST_YEARS else []
+    found = any_of([f"y{year}" for year in years])
+    return [Condition(found)] if len(years) <= _MOST_YEARS else []
 
 
-def in_days(filters: Filters) -> Any:
-    """The condition on documents that they came about in the days asked for, in Shanghai."""
+def in_days(filters: Filters) -> list[Any]:
+    """Conditions on documents that they came about in the days asked for, in Shanghai."""
     found = []
     if filters.since:
-        found.append(SearchDocument.at >= datetime.combine(filters.since, time(), ZONE))
+        start = datetime.combine(filters.since, time(), ZONE)
+        found.append(T.c.at >= start)
     if filters.until:
-        after = datetime.combine(filters.until, time(), ZONE) + timedelta(days=1)
-        found.append(SearchDocument.at < after)
-    return and_(True, *found)
+        end = datetime.combine(filters.until, time(), ZONE) + timedelta(days=1)
+        found.append(T.c.at < end)
+    return found
+
+
+def years_of(keys: list[int]) -> Counter[int]:
+    """Year -> how many of these documents came about in it, in Shanghai."""
+    found = db.session.scalars(select(T.c.at).where(T.c.id.in_(keys)))
+    return Counter(local_day(at).year for at in found if at > NO_TIME)
 
 
 def names_of(committee: Committee) -> dict[int, tuple[str, ...]]:

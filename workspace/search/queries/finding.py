@@ -5,10 +5,10 @@ so that a common word never hides a resolution behind a thousand comments.
 """
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any, NamedTuple
+from functools import cached_property
+from typing import Any
 
 from sqlalchemy import select
 
@@ -17,15 +17,19 @@ from workspace.db import db
 from workspace.issues.models import Issue
 from workspace.permissions import Actor
 from workspace.resolutions.models import Resolution
-from workspace.search.models import SearchDocument
-from workspace.search.queries.filters import Filters, conditions, in_days, names_of
+from workspace.search.queries.filters import (
+    Condition,
+    Filters,
+    conditions,
+    in_days,
+    names_of,
+)
 from workspace.search.queries.loose import loosely
-from workspace.search.queries.matching import matching
-from workspace.search.queries.seen import SEEN, is_seen_by, within_reach
+from workspace.search.queries.matching import Keys, T, by_kind, in_time, is_common, matching
+from workspace.search.queries.seen import is_seen_by, within_reach
 from workspace.search.queries.synonyms import synonyms_in_force
 from workspace.search.rules import (
     Asked,
-    Word,
     facet,
     issue_number,
     read,
@@ -40,27 +44,22 @@ from workspace.text import DocumentNumber
 #: So many of a pool are read and counted; "1000+" says that there are more.
 CAP = 1000
 #: Of these the best come first: so many titles, papers and comments, the newest of each.
-RANKED = {"titles": 60, "papers": 60, "comments": 40}
+RANKED = {"titles": 40, "papers": 40, "comments": 20}
+#: Words that no more documents hold are read whole, whatever narrows them.
+SCANNED = 3000
+#: Of so many of the newest documents it is seen whether a committee wrote most.
+SAMPLE = 40
 #: With fewer than so many exact answers, answers to part of the question follow.
 FEW = 5
-D = SearchDocument
-
-
-class Candidate(NamedTuple):
-    """A document that was found: its key, kind and instant."""
-
-    id: int
-    kind: str
-    at: datetime
 
 
 @dataclass(frozen=True)
 class Found:
-    """What a search found, in its order; from place `exact` on it holds only part of what was
-    asked. `is_more` names kinds of which there are more than were counted."""
+    """Keys of documents in their order; from place `exact` on they hold only part of what was
+    asked. `counts` are of every kind, `is_more` names those of which there are still more."""
 
     asked: Asked
-    rows: list[Candidate] = field(default_factory=list)
+    rows: list[int] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
     is_more: Collection[str] = ()
     exact: int = 0
@@ -72,25 +71,37 @@ class Found:
 
 @dataclass(frozen=True)
 class _Search:
-    """One question of one person in one committee, with the conditions that every answer meets."""
+    """One question of one person in one committee, with the conditions that every answer meets.
+
+    A condition is asked of each row, or looked up in the index beside the words (`by_index`):
+    the first for words that few documents hold, the second for common words and rare conditions.
+    """
 
     actor: Actor
     committee: Committee
     filters: Filters
     asked: Asked
-    always: list[Word]
+    conditions: list[Condition]
 
-    def pool(self, name: str, *columns: Any, keys: bool = False) -> Any:
-        """The documents of one pool, the newest first: a facet's letter and word."""
-        words = [*self.always, facet(name), *([] if keys else self.asked.words)]
-        query = matching(words, *columns, keys=self.asked.words if keys else ())
-        through = ("issue",) if name == "kcomment" else tuple(SEEN)
-        return query.where(is_seen_by(self.actor, *through), in_days(self.filters))
+    @cached_property
+    def by_index(self) -> bool:
+        return bool(self.conditions) and is_common(self.asked.words, SCANNED)
 
-    def read(self, name: str, limit: int, *, keys: bool = False) -> list[Candidate]:
-        """The newest of one pool."""
-        rows = db.session.execute(self.pool(name, D.id, D.kind, D.at, keys=keys).limit(limit))
-        return [Candidate(*row) for row in rows]
+    @cached_property
+    def said(self) -> list[Any]:
+        """The conditions in SQL."""
+        said = [c.said for c in self.conditions if c.said is not None]
+        return [T.c.committee_id == self.committee.id, *said, *in_days(self.filters)]
+
+    def read(self, limit: int, *facets: str, keys: bool = False) -> Keys:
+        """The newest that hold the words (`keys`: in their titles), of those with the facets."""
+        words = [facet(name) for name in facets]
+        words += [c.word for c in self.conditions] if self.by_index else []
+        query = matching(
+            words if keys else [*words, *self.asked.words],
+            keys=self.asked.words if keys else (),
+        )
+        return by_kind(query.where(*self.said, is_seen_by(self.actor)).limit(limit))
 
 
 def find(actor: Actor, committee: Committee, filters: Filters) -> Found:
@@ -98,95 +109,118 @@ def find(actor: Actor, committee: Committee, filters: Filters) -> Found:
     _, groups = synonyms_in_force(committee)
     asked = read(filters.q, synonyms_of(groups))
     named = resolution_number(filters.q[:60])
-    if named:
+    if named and (named.year or named.code):
         asked = numbered(asked, named.code, named.year, named.no)
-    always = conditions(committee, filters)
-    if asked.is_empty or always is None:
+    met = conditions(committee, filters)
+    if asked.is_empty or met is None:
         return Found(asked)
     if len(asked.words) > 1:
         asked = widened(asked, names_of(committee))
-    always += within_reach(actor, committee)
-    search = _Search(actor, committee, filters, asked, always)
+    if reach := within_reach(actor, committee):
+        met.append(Condition(reach))
+    if not _is_most(committee):
+        met.append(Condition(facet(f"c{committee.id}")))
+    search = _Search(actor, committee, filters, asked, met)
     return _answer(search, _named_first(search, named))
 
 
-def _answer(search: _Search, first: list[Candidate]) -> Found:
-    papers, comments = search.read("p", CAP + 1), search.read("kcomment", CAP + 1)
-    is_more = _kinds_beyond(papers, comments)
-    kind = search.filters.kind
-    if kind in is_more and kind != "comment":
-        papers = [c for c in papers if c.kind != kind] + search.read(f"k{kind}", CAP + 1)
-    ids = {c.id for c in first}
-    rows = [*first, *(c for c in (*papers[:CAP], *comments[:CAP]) if c.id not in ids)]
-    rest = _part_of(search, rows) if len(rows) < FEW and not first else []
-    counts = Counter(c.kind for c in (*rows, *rest))
-    shown = [c for c in rows if not kind or c.kind == kind]
-    ordered = _ordered(search, [c for c in first if c in shown], shown)
-    more = [c for c in rest if not kind or c.kind == kind]
-    return Found(search.asked, [*ordered, *more], counts, is_more, len(ordered))
+def _is_most(committee: Committee) -> bool:
+    """Whether a good part of the newest documents is this committee's: then asking each row
+    costs less than looking up a word that half of all documents hold."""
+    newest = select(T.c.committee_id).order_by(T.c.id.desc()).limit(SAMPLE)
+    found = list(db.session.scalars(newest))
+    return found.count(committee.id) * 4 >= len(found)
 
 
-def _kinds_beyond(papers: list[Candidate], comments: list[Candidate]) -> set[str]:
-    found = {c.kind for c in papers} if len(papers) > CAP else set()
-    return found | ({"comment"} if len(comments) > CAP else set())
+def _answer(search: _Search, first: Keys) -> Found:
+    kind, found = search.filters.kind, search.read(CAP + 1)
+    is_more: set[str] = set()
+    if _size(found) > CAP:
+        found, is_more = _of_common_words(search, found)
+    found = {
+        name: list(dict.fromkeys([*first.get(name, ()), *found.get(name, ())]))
+        for name in {*first, *found}
+    }
+    rest = _part_of(search, found) if _size(found) < FEW and not first else {}
+    counts = Counter(
+        {name: len(found.get(name, ())) + len(rest.get(name, ())) for name in {*found, *rest}}
+    )
+    if kind:
+        first, found, rest = ({kind: of[kind]} if kind in of else {} for of in (first, found, rest))
+    ordered = _ordered(search, _flat(first), found)
+    return Found(search.asked, [*ordered, *_flat(rest)], counts, is_more, len(ordered))
 
 
-def _ordered(search: _Search, first: list[Candidate], rows: list[Candidate]) -> list[Candidate]:
+def _of_common_words(search: _Search, found: Keys) -> tuple[Keys, set[str]]:
+    """The newest comments with the newest papers, which the comments would hide."""
+    papers, kind = search.read(CAP + 1, "p"), search.filters.kind
+    is_more = {*papers} if _size(papers) > CAP else set()
+    if kind in is_more:
+        papers[kind] = search.read(CAP + 1, f"k{kind}").get(kind, [])
+    is_more |= {"comment"} & {*found}
+    both = {**papers, **({"comment": found["comment"]} if "comment" in found else {})}
+    return {name: keys[:CAP] for name, keys in both.items()}, is_more
+
+
+def _size(found: Keys) -> int:
+    return sum(map(len, found.values()))
+
+
+def _flat(found: Keys) -> list[int]:
+    return [key for keys in found.values() for key in keys]
+
+
+def _ordered(search: _Search, first: list[int], found: Keys) -> list[int]:
     """The first ones, the best of a capped set, then the rest, the newest first."""
-    newest = sorted(rows, key=lambda c: (c.at, c.id), reverse=True)
+    newest = in_time(_flat(found))
     if search.filters.sort == "newest":
         return newest
-    best = dict.fromkeys([*first, *_best(search, newest)])
-    places = {c.id: place for place, c in enumerate(best)}
-    return sorted(newest, key=lambda c: places.get(c.id, len(places)))
+    return list(dict.fromkeys([*first, *_best(search, found, newest), *newest]))
 
 
-def _best(search: _Search, newest: Sequence[Candidate]) -> list[Candidate]:
+def _best(search: _Search, found: Keys, newest: list[int]) -> list[int]:
     """The ones that answer best, of the newest titles, papers and comments."""
-    papers = [c for c in newest if c.kind != "comment"]
-    comments = [c for c in newest if c.kind == "comment"]
-    ranked = {c.id: c for c in (*papers[: RANKED["papers"]], *comments[: RANKED["comments"]])}
+    comments = set(found.get("comment", ()))
+    papers = [key for key in newest if key not in comments]
+    ranked = [*papers[: RANKED["papers"]], *sorted(comments, reverse=True)[: RANKED["comments"]]]
     if len(papers) > RANKED["papers"]:
-        kept = {c.id: c for c in papers}
-        titles = search.read("p", RANKED["titles"], keys=True)
-        ranked |= {c.id: kept.get(c.id, c) for c in titles if c.id in kept}
-    texts = db.session.execute(select(D.id, D.words, D.title, D.kind).where(D.id.in_(ranked)))
-    scores = {r.id: score(search.asked, r.words, r.title, r.kind) for r in texts}
-    return sorted(ranked.values(), key=lambda c: (scores.get(c.id, 0.0), c.at, c.id), reverse=True)
+        titles = _flat(search.read(RANKED["titles"], "p", keys=True))
+        ranked += set(titles) & set(papers)
+    texts = select(T.c.id, T.c.at, T.c.words, T.c.title, T.c.kind).where(T.c.id.in_(set(ranked)))
+    scored = [
+        (score(search.asked, words, title, kind), at, key)
+        for key, at, words, title, kind in db.session.execute(texts)
+    ]
+    return [key for _, _, key in sorted(scored, reverse=True)]
 
 
-def _part_of(search: _Search, rows: list[Candidate]) -> list[Candidate]:
+def _part_of(search: _Search, found: Keys) -> Keys:
     """What holds part of what was asked, the best first, without what holds all of it."""
-    found = loosely(search.asked, search.always, search.actor, in_days(search.filters))
-    kept = {c.id for c in rows}
-    rest = [Candidate(*row) for row in found if row[0] not in kept]
-    if search.filters.sort == "newest":
-        rest.sort(key=lambda c: (c.at, c.id), reverse=True)
+    kept, rest = set(_flat(found)), {}
+    for key, kind in loosely(search.asked, search.actor, search.said):
+        if key not in kept:
+            rest.setdefault(kind, []).append(key)
     return rest
 
 
-def _named_first(search: _Search, number: DocumentNumber | None) -> list[Candidate]:
-    """The resolution or issue that the question names by its number."""
+def _named_first(search: _Search, number: DocumentNumber | None) -> Keys:
+    """The resolution or issue that the question names by its number, the newest first."""
     if search.filters.are_set or search.filters.sort == "newest":
-        return []
+        return {}
     issue = None if number else issue_number(search.filters.q[:60])
     if number:
-        named = select(Resolution.id).where(Resolution.no == number.no)
-        named = named.where(Resolution.year == number.year) if number.year else named
-        condition = (
-            D.kind == "resolution",
-            D.parent_id.in_(named),
-            is_seen_by(search.actor, "resolution"),
-        )
-        order = (D.at.desc(), D.id.desc())
+        keys = select(Resolution.id).where(Resolution.no == number.no)
+        keys = keys.where(Resolution.year == number.year) if number.year else keys
+        named = (T.c.kind == "resolution", T.c.parent_id.in_(keys))
     elif issue:
-        named = select(Issue.id).filter_by(committee_id=search.committee.id, number=issue)
-        condition = (D.kind == "issue", D.parent_id.in_(named), is_seen_by(search.actor, "issue"))
-        order = (D.id.desc(),)
+        keys = select(Issue.id).filter_by(committee_id=search.committee.id, number=issue)
+        named = (T.c.kind == "issue", T.c.parent_id.in_(keys))
     else:
-        return []
-    query = select(D.id, D.kind, D.at, D.words).where(
-        D.committee_id == search.committee.id, *condition
+        return {}
+    query = (
+        select(T.c.id)
+        .where(T.c.committee_id == search.committee.id, *named, is_seen_by(search.actor))
+        .order_by(T.c.at.desc(), T.c.id.desc())
     )
-    rows = db.session.execute(query.order_by(*order).limit(10)).all()
-    return [Candidate(*row[:3]) for row in rows]
+    found = list(db.session.scalars(query.limit(10)))
+    return {"resolution" if number else "issue": found} if found else {}

@@ -3,12 +3,11 @@
 from collections import Counter
 from typing import Any
 
-from sqlalchemy import func, literal, select, union_all
+from sqlalchemy import func, select
 
 from workspace.db import db
 from workspace.permissions import Actor
-from workspace.search.models import SearchDocument
-from workspace.search.queries.matching import matching
+from workspace.search.queries.matching import T, matching
 from workspace.search.queries.seen import is_seen_by
 from workspace.search.rules import Asked, Unit, Word, facet, loose_score, units, weight
 
@@ -17,24 +16,22 @@ WINDOW = 40
 WEIGHED = 160
 #: The share of the question's weight that an answer holds at least.
 LEAST = 0.34
-_POOLS = ("p", "kcomment")
-D = SearchDocument
+#: Of the documents that hold a piece no more than the newest so many are read for a window.
+READ = 1_000
 
-Row = tuple[int, str, Any]
+Row = tuple[int, str]
 
 
-def loosely(asked: Asked, always: list[Word], actor: Actor, days: Any) -> list[Row]:
-    """(key, kind, instant) of documents that hold part of what was asked, the best first."""
+def loosely(asked: Asked, actor: Actor, conditions: list[Any]) -> list[Row]:
+    """(key, kind) of documents that hold part of what was asked, the best first, of
+    those that meet the conditions."""
     variants = units(asked)
     pieces = list(dict.fromkeys(unit for variant in variants for unit in variant))
     if not pieces:
         return []
-    windows = _windows(pieces, always, actor, days)
-    newest = db.session.scalar(select(func.max(D.id))) or 1
-    weights = {
-        unit: weight(sum(_documents(window, newest) for window in windows[unit]), newest)
-        for unit in pieces
-    }
+    windows = _windows(pieces, actor, conditions)
+    newest = db.session.scalar(select(func.max(T.c.id))) or 1
+    weights = {unit: weight(_documents(windows[unit][1], newest), newest) for unit in pieces}
     held: Counter[int] = Counter()
     for unit, found in windows.items():
         for key in {key for window in found for key in window}:
@@ -44,20 +41,15 @@ def loosely(asked: Asked, always: list[Word], actor: Actor, days: Any) -> list[R
 
 
 def _windows(
-    pieces: list[Unit], always: list[Word], actor: Actor, days: Any
+    pieces: list[Unit], actor: Actor, conditions: list[Any]
 ) -> dict[Unit, list[list[int]]]:
-    """Piece -> for each pool the keys of the newest documents that hold it, in one statement."""
-    parts = []
-    for place, unit in enumerate(pieces):
-        for number, pool in enumerate(_POOLS):
-            words = [*always, facet(pool), Word(((unit.phrase,),))]
-            seen = is_seen_by(actor, "issue") if pool == "kcomment" else is_seen_by(actor)
-            place_of = literal(place * len(_POOLS) + number).label("place")
-            query = matching(words, place_of, D.id.label("key")).where(seen, days).limit(WINDOW)
-            parts.append(select(query.subquery()))
-    found: dict[Unit, list[list[int]]] = {unit: [[] for _ in _POOLS] for unit in pieces}
-    for place, key in db.session.execute(union_all(*parts)):
-        found[pieces[place // len(_POOLS)]][place % len(_POOLS)].append(key)
+    """Piece -> the keys of the newest papers, and of the newest documents, that hold it."""
+    found: dict[Unit, list[list[int]]] = {unit: [] for unit in pieces}
+    for pool in ([facet("p")], []):
+        for unit in pieces:
+            query = matching([*pool, Word(((unit.phrase,),))], newest=READ)
+            query = query.where(is_seen_by(actor), *conditions).limit(WINDOW)
+            found[unit].append([row[0] for row in db.session.execute(query)])
     return found
 
 
@@ -71,8 +63,9 @@ def _documents(window: list[int], newest: int) -> float:
 def _weighed(
     chosen: list[int], variants: list[list[Unit]], weights: dict[Unit, float]
 ) -> list[Row]:
-    rows = db.session.execute(select(D.id, D.kind, D.at, D.words).where(D.id.in_(chosen)))
-    scored = [(loose_score(variants, weights, row.words), row) for row in rows]
-    kept = [(order, row) for (share, order), row in scored if share >= LEAST]
-    kept.sort(key=lambda found: (found[0], found[1].at, found[1].id), reverse=True)
-    return [(row.id, row.kind, row.at) for _, row in kept]
+    rows = db.session.execute(select(T.c.id, T.c.kind, T.c.words).where(T.c.id.in_(chosen)))
+    scored = [(*loose_score(variants, weights, words), key, kind) for key, kind, words in rows]
+    kept = sorted(
+        ((o, key, kind) for share, o, key, kind in scored if share >= LEAST), reverse=True
+    )
+    return [(key, kind) for _, key, kind in kept]

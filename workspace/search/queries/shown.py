@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from sqlalchemy import and_, select
-from sqlalchemy.orm import aliased
 
 from workspace.accounts.models import User
 from workspace.committees.models import Committee, Organization, Term
@@ -15,11 +15,46 @@ from workspace.groups.models import SpecialistGroup
 from workspace.issues.models import Issue
 from workspace.resolutions.models import Resolution
 from workspace.search.models import SearchDocument
-from workspace.search.queries.finding import Candidate
 from workspace.search.rules import Asked, Passage, passage
 from workspace.voting.models import Poll
 
-D = SearchDocument
+T = SearchDocument.__table__
+_C, _G, _I, _R = (m.__table__.c for m in (Committee, SpecialistGroup, Issue, Resolution))
+_P, _K, _T, _U, _O = (m.__table__.c for m in (Poll, Commitment, Term, User, Organization))
+#: What a line may name, whatever kind it is of.
+COLUMNS = (
+    T.c.id,
+    T.c.kind,
+    T.c.obj,
+    T.c.title,
+    T.c.text,
+    T.c.at,
+    T.c.number,
+    _C.slug,
+    _G.code.label("group_code"),
+    _G.name.label("group_name"),
+    _G.name_en.label("group_name_en"),
+    _I.number.label("issue_number"),
+    _I.title.label("issue_title"),
+    _I.title_en.label("issue_title_en"),
+    _I.state.label("issue_state"),
+    _R.pid.label("resolution_pid"),
+    _R.title.label("resolution_title"),
+    _R.title_en.label("resolution_title_en"),
+    _R.state.label("resolution_state"),
+    _R.code,
+    _R.year,
+    _R.no,
+    _P.state.label("poll_state"),
+    _P.outcome,
+    _K.state.label("commitment_state"),
+    _T.number.label("term_number"),
+    _U.name.label("user_name"),
+    _U.name_en.label("user_name_en"),
+    _O.code.label("org_code"),
+    _O.name.label("org_name"),
+    _O.name_en.label("org_name_en"),
+)
 
 
 @dataclass(frozen=True)
@@ -76,10 +111,9 @@ class Hit:
         return f"{self.row.code}〔{self.row.year}〕{self.row.no}号" if self.row.no else ""
 
 
-def shown(rows: Sequence[Candidate], asked: Asked, exact: int) -> list[Hit]:
+def shown(keys: Sequence[int], asked: Asked, exact: int) -> list[Hit]:
     """The lines of one page in its order; the first `exact` of them hold all that was asked."""
-    keys = [c.id for c in rows]
-    found = {row.id: row for row in db.session.execute(_lines().where(D.id.in_(keys)))}
+    found = {row.id: row for row in db.session.execute(_lines().where(T.c.id.in_(keys)))}
     sought = [p.text for word in asked.words for way in word.ways for p in way if p.text]
     pairs = sorted({text[n : n + 2] for text in sought for n in range(max(1, len(text) - 1))})
     return [
@@ -89,50 +123,18 @@ def shown(rows: Sequence[Candidate], asked: Asked, exact: int) -> list[Hit]:
     ]
 
 
+@cache
 def _lines() -> Any:
-    committee, lead = aliased(Committee), aliased(Organization)
     return (
-        select(
-            D.id,
-            D.kind,
-            D.obj,
-            D.title,
-            D.text,
-            D.at,
-            D.number,
-            committee.slug,
-            SpecialistGroup.code.label("group_code"),
-            SpecialistGroup.name.label("group_name"),
-            SpecialistGroup.name_en.label("group_name_en"),
-            Issue.number.label("issue_number"),
-            Issue.title.label("issue_title"),
-            Issue.title_en.label("issue_title_en"),
-            Issue.state.label("issue_state"),
-            Resolution.pid.label("resolution_pid"),
-            Resolution.title.label("resolution_title"),
-            Resolution.title_en.label("resolution_title_en"),
-            Resolution.state.label("resolution_state"),
-            Resolution.code,
-            Resolution.year,
-            Resolution.no,
-            Poll.state.label("poll_state"),
-            Poll.outcome,
-            Commitment.state.label("commitment_state"),
-            Commitment.due_at,
-            Term.number.label("term_number"),
-            User.name.label("user_name"),
-            User.name_en.label("user_name_en"),
-            lead.code.label("org_code"),
-            lead.name.label("org_name"),
-            lead.name_en.label("org_name_en"),
-        )
-        .join(committee, committee.id == D.committee_id)
-        .outerjoin(SpecialistGroup, SpecialistGroup.id == D.group_id)
-        .outerjoin(Issue, Issue.id == D.issue_id)
-        .outerjoin(Resolution, Resolution.id == D.resolution_id)
-        .outerjoin(Poll, and_(D.through == "poll", Poll.id == D.parent_id))
-        .outerjoin(Commitment, and_(D.through == "commitment", Commitment.id == D.parent_id))
-        .outerjoin(Term, Term.id == D.term_id)
-        .outerjoin(User, User.id == D.user_id)
-        .outerjoin(lead, lead.id == D.organization_id)
+        select(*COLUMNS)
+        .select_from(T)
+        .join(Committee.__table__, _C.id == T.c.committee_id)
+        .outerjoin(SpecialistGroup.__table__, _G.id == T.c.group_id)
+        .outerjoin(Issue.__table__, _I.id == T.c.issue_id)
+        .outerjoin(Resolution.__table__, _R.id == T.c.resolution_id)
+        .outerjoin(Poll.__table__, and_(T.c.through == "poll", _P.id == T.c.parent_id))
+        .outerjoin(Commitment.__table__, and_(T.c.through == "commitment", _K.id == T.c.parent_id))
+        .outerjoin(Term.__table__, _T.id == T.c.term_id)
+        .outerjoin(User.__table__, _U.id == T.c.user_id)
+        .outerjoin(Organization.__table__, _O.id == T.c.organization_id)
     )

@@ -13,10 +13,11 @@ def synonyms_in_force(committee: Committee) -> tuple[int, list[list[str]]]:
     """(version, groups) in force; version 0 is the list that every committee starts with. A city
     has its province's until it writes its own."""
     keys = [key for key in (committee.id, committee.parent_id) if key]
+    kept = SynonymList.__table__.c
     query = (
-        select(SynonymList.version, SynonymList.groups, SynonymList.committee_id)
-        .where(SynonymList.committee_id.in_(keys))
-        .order_by((SynonymList.committee_id == committee.id).desc(), SynonymList.version.desc())
+        select(kept.version, kept.groups, kept.committee_id)
+        .where(kept.committee_id.in_(keys))
+        .order_by((kept.committee_id == committee.id).desc(), kept.version.desc())
         .limit(1)
     )
     row = db.session.execute(query).first()

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import accumulate
+from functools import lru_cache
+from itertools import accumulate, islice
 
 from workspace.search.rules.words import HAN, fold
 
@@ -26,10 +27,17 @@ class Passage:
         return "".join(run for run, _ in self.runs)
 
 
+@lru_cache(maxsize=64)
+def _seeker(sought: tuple[str, ...]) -> re.Pattern[str]:
+    """Finds what was sought, the longest first, also where one begins within another."""
+    ordered = sorted(sought, key=len, reverse=True)
+    return re.compile(f"(?=({'|'.join(map(_pattern, ordered))}))")
+
+
 def passage(text: str, sought: Iterable[str], length: int = LENGTH) -> Passage:
     """About `length` characters of the text around what was sought (folded), with marks."""
     text = " ".join(text.split())
-    spans = _spans(text, sorted(filter(None, sought), key=len, reverse=True))
+    spans = _spans(text, tuple(filter(None, sought)))
     start = _best(spans, length)
     start = 0 if start <= BEFORE else start - BEFORE
     end = min(len(text), start + length)
@@ -37,15 +45,12 @@ def passage(text: str, sought: Iterable[str], length: int = LENGTH) -> Passage:
     return Passage(_runs(text, spans, start, end), start > 0, end < len(text))
 
 
-def _spans(text: str, sought: list[str]) -> list[tuple[int, int]]:
+def _spans(text: str, sought: tuple[str, ...]) -> list[tuple[int, int]]:
     """Places in the text that hold what was sought, in order, none over another."""
     if not sought:
         return []
     folded = fold(text)
-    pattern = f"(?=({'|'.join(_pattern(words) for words in sought)}))"
-    found = _merged(
-        m.span(1) for _, m in zip(range(MOST_MARKS), re.finditer(pattern, folded), strict=False)
-    )
+    found = _merged(m.span(1) for m in islice(_seeker(sought).finditer(folded), MOST_MARKS))
     if len(folded) == len(text):
         return found
     # Places in the folded text -> places in the text.
