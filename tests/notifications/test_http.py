@@ -168,13 +168,12 @@ class TestOpen:
         assert target != "/"
         assert client.get(target).status_code == 200
 
-    def test_what_has_no_page_leads_home(self, world, sign_in):
-        from tests.world import a_seat
-        from workspace.groups.rules import Role
-
+    def test_a_seat_leads_to_the_seats_of_its_group(self, world, sign_in):
         a_seat("rep-cucc", world.groups["mk"], world.orgs["cucc"], Role.MEMBER)
         key = notices(user_id=world.users["rep-cucc"].id)[0].id
-        assert sign_in("rep-cucc").post(f"/notices/{key}/open-notice").location == "/"
+        client = sign_in("rep-cucc")
+        target = client.post(f"/notices/{key}/open-notice").location
+        assert (target, client.get(target).status_code) == ("/liaoning/settings/groups/mk", 200)
 
 
 class TestRead:
