@@ -10,9 +10,11 @@ from tests.followups.builders import a_commitment
 from tests.issues.builders import an_issue, at
 from tests.notifications.builders import forget, notices, told
 from tests.resolutions.builders import a_resolution
+from tests.world import a_seat
 from workspace.clock import now
 from workspace.db import db, write
 from workspace.groups.models import Seat
+from workspace.groups.rules import Role
 from workspace.issues import service as issues
 from workspace.notifications import service
 from workspace.notifications.models import Notification, Watch
