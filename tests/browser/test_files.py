@@ -88,12 +88,12 @@ def test_a_page_that_was_read_is_remembered(fresh_server, new_page):
     with reader.page.expect_request("**/mark-read"):
         reader.page.goto("/liaoning/mk/issues/27")
     reader.page.goto("/liaoning/mk")
-    expect(reader.page.locator(".news")).to_have_count(0)
+    expect(reader.page.locator(".fresh")).to_have_count(0)
     writer.page.goto("/liaoning/mk/issues/27")
     writer.fill("add_comment", text="又有一句")
     writer.press("add_comment", writer.say("issue.publish"))
     reader.page.goto("/liaoning/mk")
-    expect(reader.page.locator(".news")).to_have_text("1条新发言")
+    expect(reader.page.locator(".fresh")).to_have_text("1条新发言")
     reader.page.goto("/liaoning/mk/issues/27")
     expect(reader.page.locator(".since + li")).to_contain_text("又有一句")
 

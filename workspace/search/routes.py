@@ -104,6 +104,15 @@ def _commitment(row: Any) -> str:
     return url_for("followups.show_commitment", **where)
 
 
+def _attachment(row: Any) -> str:
+    """The page of the thing that the file hangs on."""
+    if row.commitment_state:
+        return _commitment(row)
+    if row.resolution_pid:
+        return _resolution(row)
+    return _comment(row) if row.number else _issue(row)
+
+
 #: Kind -> its page; what is not named here stands on its issue's.
 ADDRESSES: dict[str, Callable[[Any], str]] = {
     "comment": _comment,
@@ -112,6 +121,7 @@ ADDRESSES: dict[str, Callable[[Any], str]] = {
     "resolution": _resolution,
     "reservation": lambda row: _resolution(row, _anchor="reservations"),
     "report": _commitment,
+    "attachment": _attachment,
     "group": lambda row: url_for("home.show_group", slug=row.slug, group=row.group_code),
     "point": lambda row: url_for("home.show_term", slug=row.slug, number=row.term_number),
 }

@@ -1,19 +1,20 @@
 """What can be found: one table, model -> how its row becomes a document. A new kind is a line."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 from html import unescape
 from typing import Any
 
 import nh3
+from sqlalchemy import select
 
 from workspace.committees.models import WorkPoint
 from workspace.committees.queries import ZONE
 from workspace.db import db
 from workspace.followups.models import Commitment, ProgressReport
 from workspace.groups.models import SpecialistGroup
-from workspace.issues.models import Comment, Issue, IssueLabel, Position
+from workspace.issues.models import Attachment, Comment, Issue, IssueLabel, Position
 from workspace.resolutions.models import Reservation, Resolution
 from workspace.search.rules import Document
 from workspace.voting.models import Poll
@@ -198,31 +199,56 @@ def of_point(point: WorkPoint) -> Document:
     )
 
 
+def of_attachment(file: Attachment) -> Document | None:
+    """A file's name, where the thing stands that it hangs on; restricted evidence is not found."""
+    bearer = _bearer_of(file)
+    if file.withdrawn_at or getattr(bearer, "evidence", ""):
+        return None
+    place = SOURCES[type(bearer)].make(bearer)
+    return place and replace(
+        place, obj=file.pid, kind="attachment", title=file.name, keys=(), text="", at=file.at
+    )
+
+
+def _bearer_of(file: Attachment) -> Any:
+    table = file.thing.partition(":")[0]
+    model = next(model for model in SOURCES if model.__tablename__ == table)
+    return db.session.scalars(select(model).filter_by(pid=file.thing)).one()
+
+
+def _files_of(bearer: Any) -> Sequence[Any]:
+    return db.session.scalars(select(Attachment).filter_by(thing=bearer.pid)).all()
+
+
 def _columns(names: str) -> frozenset[str]:
     return frozenset(names.split())
 
 
 _PLACE = " group_id term_id city_id"
-#: Model -> how its rows are found. Attachments and minutes will be lines of this table.
+#: Model -> how its rows are found. Minutes will be a line of this table.
 SOURCES: dict[type[Any], Source] = {
     SpecialistGroup: Source(of_group, _columns("name name_en lead_organization_id")),
     WorkPoint: Source(of_point, _columns("title title_en quote position term_id")),
     Issue: Source(
         of_issue,
         _columns("title title_en body body_html proposal conditions" + _PLACE),
+        also=_files_of,
         order="opened_at",
     ),
     Position: Source(of_position, _columns("text user_id at"), order="at"),
-    Comment: Source(of_comment, _columns("body body_html withdrawn_at"), order="at"),
+    Comment: Source(
+        of_comment, _columns("body body_html withdrawn_at"), also=_files_of, order="at"
+    ),
     Poll: Source(of_poll, _columns("motion" + _PLACE), order="opened_at"),
     Resolution: Source(
         of_resolution,
         _columns("title title_en preamble clauses conditions cause no published_at" + _PLACE),
-        also=lambda resolution: resolution.reservations,
+        also=lambda resolution: [*resolution.reservations, *_files_of(resolution)],
         order="drafted_at",
     ),
     Reservation: Source(of_reservation, _columns("text")),
     ProgressReport: Source(of_report, _columns("text text_html"), order="at"),
+    Attachment: Source(of_attachment, _columns("name withdrawn_at"), order="at"),
 }
 #: Rows that are no document themselves, but part of another's.
 PARTS: dict[type[Any], Callable[[Any], Any]] = {
@@ -239,4 +265,5 @@ def touched(changes: dict[Any, set[str] | None]) -> Iterator[Any]:
         source = SOURCES.get(type(row))
         if source and (columns is None or columns & source.columns):
             yield row
-            yield from source.also(row)
+            if columns is not None:  # what came with a new row is new itself
+                yield from source.also(row)
