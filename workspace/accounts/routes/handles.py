@@ -1,4 +1,4 @@
-"""Last use of sessions and tokens is written down after the answer has left (ADR 0008)."""
+"""Last use of sessions and tokens is written down after the answer has left (ADR 0011)."""
 
 import logging
 from collections.abc import Callable

@@ -77,7 +77,7 @@ def is_due(last: datetime | None) -> bool:
 
 
 def mark_seen(token: str, address: str) -> None:
-    """Write down that a session is in use, and from where (ADR 0008)."""
+    """Write down that a session is in use, and from where (ADR 0011)."""
     with write():
         db.session.execute(
             update(UserSession)
