@@ -6,8 +6,10 @@ from typing import Any
 from sqlalchemy import select
 
 from workspace import clock
+from workspace.accounts.models import User
 from workspace.db import db, write
-from workspace.notifications.models import MailSetting, Notification
+from workspace.groups.models import Seat
+from workspace.notifications.models import MailSetting, Notification, Outbox
 from workspace.notifications.rules import Cadence
 
 
@@ -32,8 +34,6 @@ def notices(**columns: Any) -> list[Notification]:
 
 def all_told(kind: str) -> set[str]:
     """The account names of all who were told of a kind."""
-    from workspace.accounts.models import User
-
     db.session.rollback()
     query = select(User.handle).join(Notification, Notification.user_id == User.id)
     return set(db.session.scalars(query.where(Notification.kind == kind)))
@@ -60,3 +60,16 @@ def a_mail_setting(world: Any, handle: str, cadence: str = "now", **columns: Any
                 },
             )
         )
+
+
+def outbox() -> list[Outbox]:
+    """All mails that were ever queued."""
+    db.session.rollback()
+    return list(db.session.scalars(select(Outbox).order_by(Outbox.id)))
+
+
+def end_seats(world: Any, handle: str) -> None:
+    """A person's seats ended long ago."""
+    with write():
+        for seat in db.session.scalars(select(Seat).filter_by(user_id=world.users[handle].id)):
+            seat.until = seat.since + timedelta(days=1)

@@ -1,6 +1,5 @@
 """The bell, the list, opening and reading, following: what a person does on the pages."""
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,16 +7,15 @@ import pytest
 from tests.conftest import hidden
 from tests.followups.builders import a_commitment
 from tests.issues.builders import an_issue, at
-from tests.notifications.builders import forget, notices, told
+from tests.notifications.builders import end_seats, forget, notices, told
 from tests.resolutions.builders import a_resolution
 from tests.world import a_seat
 from workspace.clock import now
 from workspace.db import db, write
-from workspace.groups.models import Seat
 from workspace.groups.rules import Role
 from workspace.issues import service as issues
 from workspace.notifications import service
-from workspace.notifications.models import Notification, Watch
+from workspace.notifications.models import Notification
 from workspace.notifications.rules import Level, Reason
 
 
@@ -25,12 +23,6 @@ from workspace.notifications.rules import Level, Reason
 def issue(world: Any, actor_of: Any) -> Any:
     """A consultation of which rep-cucc was told."""
     return an_issue(world, actor_of, "consultation")
-
-
-def levels(world: Any, handle: str) -> dict[str, Level]:
-    db.session.rollback()
-    rows = db.session.scalars(db.select(Watch).filter_by(user_id=world.users[handle].id))
-    return {row.thing: row.level for row in rows}
 
 
 class TestList:
@@ -128,12 +120,6 @@ def fill(world: Any, handle: str, issue: Any, n: int) -> None:
         )
 
 
-def end_seats(world: Any, handle: str) -> None:
-    with write():
-        for seat in db.session.scalars(db.select(Seat).filter_by(user_id=world.users[handle].id)):
-            seat.until = seat.since + timedelta(days=1)
-
-
 class TestOpen:
     def test_it_leads_to_the_thing_and_is_read(self, world, actor_of, issue, sign_in):
         forget()
@@ -215,70 +201,6 @@ class TestRead:
         answer = client.post("/notices/mark-all-read", data=sent)
         assert answer.location == "/notices?committee=liaoning"
         assert client.post("/notices/mark-all-read", data={"committee": "no"}).status_code == 404
-
-
-class TestFollow:
-    @pytest.mark.parametrize("where", ["issue", "group", "committee"])
-    def test_from_its_page_and_back(self, world, issue, sign_in, where):
-        address = {"issue": at(issue), "group": "/liaoning/om", "committee": "/liaoning"}[where]
-        client = sign_in("rep-cucc")
-        page = client.get(address)
-        sent = {"thing": hidden(page.text, "thing"), "level": "all", "next": address}
-        answer = client.post("/notices/follow", data=sent)
-        assert (answer.status_code, answer.location) == (303, address)
-        assert levels(world, "rep-cucc") == {sent["thing"]: Level.ALL}
-        again = client.get(address, headers={"If-None-Match": page.headers.get("ETag", '"x"')})
-        assert again.status_code == 200  # the kept page shows the old button
-        assert 'value="all" aria-pressed="true"' in again.text
-        client.post("/notices/follow", data=sent | {"level": "duties"})
-        assert levels(world, "rep-cucc") == {sent["thing"]: Level.DUTIES}
-
-    def test_the_bell_is_no_304(self, world, actor_of, issue, sign_in):
-        client = sign_in("rep-cucc")
-        tag = client.get(at(issue)).headers["ETag"]
-        an_issue(world, actor_of, "consultation")
-        assert client.get(at(issue), headers={"If-None-Match": tag}).status_code == 200
-
-    @pytest.mark.parametrize(
-        ("thing", "level"),
-        [
-            ("issue:aaaaaaaaaaaaaaaa", "all"),
-            ("user_account:aaaaaaaaaaaaaaaa", "all"),
-            ("", "all"),
-            ("issue:\0", "all"),
-            ("issue:" + "x" * 500, "all"),
-            ("GOOD", "much"),
-            ("GOOD", ""),
-        ],
-    )
-    def test_nonsense_is_not_found(self, world, issue, sign_in, thing, level):
-        sent = {"thing": issue.pid if thing == "GOOD" else thing, "level": level}
-        assert sign_in("rep-cucc").post("/notices/follow", data=sent).status_code == 404
-        assert levels(world, "rep-cucc") == {}
-
-    def test_a_draft_one_may_not_see_answers_like_a_missing_one(self, world, actor_of, sign_in):
-        draft = an_issue(world, actor_of, "draft")
-        sent = {"thing": draft.pid, "level": "all"}
-        assert sign_in("mk-cucc-2").post("/notices/follow", data=sent).status_code == 404
-        assert sign_in("om-cucc-2").post("/notices/follow", data=sent).status_code == 303
-
-    def test_it_leads_nowhere_else(self, issue, sign_in):
-        sent = {"thing": issue.pid, "level": "all", "next": "https://example.org/"}
-        answer = sign_in("rep-cucc").post("/notices/follow", data=sent)
-        assert answer.location == "/notices/followed"
-
-    def test_the_list_of_ones_own(self, world, actor_of, issue, sign_in):
-        client = sign_in("rep-cucc")
-        assert "还没有关注" in client.get("/notices/followed").text
-        for thing in (issue, world.groups["om"], world.committee):
-            service.follow(actor_of("rep-cucc"), thing.pid, Level.ALL)
-        page = client.get("/notices/followed").text
-        assert page.count('action="/notices/follow"') == 3
-        assert issue.title in page
-
-    def test_a_lapsed_session_keeps_what_was_pressed(self, app, issue):
-        sent = {"thing": issue.pid, "level": "all"}
-        assert app.test_client().post("/notices/follow", data=sent).status_code == 403
 
 
 def test_the_record_hears_nothing_of_it(world, actor_of, issue, sign_in, log):

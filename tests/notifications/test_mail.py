@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.issues.builders import an_issue, at
-from tests.notifications.builders import a_mail_setting, notices
+from tests.notifications.builders import a_mail_setting, end_seats, notices
 from tests.notifications.mailing import a_server
 from tests.resolutions.builders import a_resolution
 from workspace.accounts.models import User
@@ -154,8 +154,6 @@ def test_what_is_no_news_any_more_is_not_sent(world, actor_of, issue, box, why):
     if why == "read":
         service.mark_all_read(me, 10**6)
     elif why == "unseated":
-        from tests.notifications.test_http import end_seats
-
         end_seats(world, "rep-cucc")
     elif why == "inactive":
         with write():

@@ -11,6 +11,7 @@ from tests.notifications.builders import all_told, forget, notices, told
 from tests.resolutions.builders import a_resolution, an_adopted_issue
 from tests.voting.builders import an_open_poll, cast, expire
 from tests.world import CLOCK
+from workspace.accounts.models import User
 from workspace.db import db
 from workspace.followups import service as followups
 from workspace.home.cli import tick_once
@@ -32,8 +33,6 @@ def stages(kind: str) -> list[str]:
 
 
 def people() -> dict[str, int]:
-    from workspace.accounts.models import User
-
     rows = db.session.execute(db.select(User.handle, User.id))
     return {handle: key for handle, key in rows}
 
