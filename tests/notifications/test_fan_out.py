@@ -49,6 +49,17 @@ def test_a_consultation_reaches_group_and_members_but_not_its_opener(world, acto
     assert all(row.due_at for row in notices(kind="start_consultation"))
 
 
+def test_a_joint_issue_reaches_the_groups_that_take_part_and_their_followers(world, actor_of):
+    follow(actor_of, "regulator", world.groups["mk"])
+    joint = an_issue(world, actor_of, "consultation", groups=[world.groups["mk"]])
+    partners = {"lead-mk", *(f"mk-{org}-2" for org in ("cmcc", "cucc", "ctcc", "crtc"))}
+    assert all_told("start_consultation") == (GROUP | LEADERS | partners) - {"lead-om"} | {
+        "regulator"
+    }
+    issues.add_comment(actor_of("rep-cucc"), joint, "可以先试。")
+    assert told(world, "regulator")[-1] == ("add_comment", "watch")
+
+
 def test_a_return_reaches_lead_and_opener(world, actor_of):
     an_issue(world, actor_of, "returned", by="om-cucc-1")
     assert all_told("return_issue") == {"lead-om", "om-cucc-1"}

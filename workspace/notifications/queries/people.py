@@ -19,9 +19,9 @@ from workspace.permissions import Actor
 
 
 def followers(place: Place, issue: Issue | None) -> dict[int, dict[str, Level]]:
-    """Person -> table followed -> level, of the issue, its group and its committee: one query."""
+    """Person -> table followed -> level, of the issue, its groups and its committee: one query."""
     where = {
-        "group": place.group,
+        "groups": [place.group, *place.partners],
         "committees": [place.committee, place.city],
         "issue": issue.pid if issue is not None else "",
     }
@@ -37,7 +37,9 @@ def followers(place: Place, issue: Issue | None) -> dict[int, dict[str, Level]]:
 def _following() -> Any:
     """Built once: this runs under the lock of every act."""
     things = union_all(
-        select(SpecialistGroup.pid).where(SpecialistGroup.id == bindparam("group")),
+        select(SpecialistGroup.pid).where(
+            SpecialistGroup.id.in_(bindparam("groups", expanding=True))
+        ),
         select(Committee.pid).where(Committee.id.in_(bindparam("committees", expanding=True))),
         select(bindparam("issue", type_=String)),
     )

@@ -87,6 +87,7 @@ def _place(subject: Any, thing: Any, issue: Issue | None, resolution: Resolution
     return Place(
         committee=thing.committee_id,
         group=group or 0,
+        partners=frozenset(issue.group_ids if issue else ()),
         city=(issue.city_id if issue else 0) or 0,
         opener=_opener(issue, resolution),
         chair=resolution.chair_organization_id

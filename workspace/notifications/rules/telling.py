@@ -33,10 +33,12 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True)
 class Place:
-    """Where an act happened, as far as the audiences ask: keys only, 0 for none."""
+    """Where an act happened, as far as the audiences ask: keys only, 0 for none. `partners` are
+    the groups that take part in a joint issue beside its own."""
 
     committee: int
     group: int = 0
+    partners: frozenset[int] = frozenset()
     city: int = 0
     opener: int = 0
     chair: int = 0
@@ -108,7 +110,7 @@ class To(StrEnum):
 AUDIENCES: dict[To, Audience] = {
     To.REVIEWERS: lambda p, a, s: _plenary(p, s, "reviewer"),
     To.LEADS: _is_lead,
-    To.GROUP: lambda p, a, s: _in_group(p, s, "lead", "member"),
+    To.GROUP: lambda p, a, s: s.group in (p.group, *p.partners) and s.role in ("lead", "member"),
     To.MEMBERS: lambda p, a, s: _plenary(p, s, "representative", "alternate"),
     To.OPENER: lambda p, a, s: a.id == p.opener,
     To.ELECTORS: lambda p, a, s: (
