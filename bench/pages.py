@@ -46,7 +46,7 @@ class Pair:
         order = (0, 1) if is_first else (1, 0)
         answers = {which: (self.ours, self.bare)[which]() for which in order}
         for which, answer in answers.items():
-            assert answer.status in (200, 303), (self.name, which, answer.status, answer.text)
+            assert answer.status in (200, 303), (self.name, which, answer.status)
             self.spent[which].append(answer.cpu)
         if not self.likeness:
             self.likeness = alike(*(words_of(answers[which].text) for which in (0, 1)))

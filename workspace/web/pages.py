@@ -4,11 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from flask import abort, redirect, request, url_for
+from flask import abort, redirect, request
 from sqlalchemy import Select, func, select
 from werkzeug.wrappers import Response
 
 from workspace.db import db
+from workspace.web.addresses import url_for
 
 PER_PAGE = 50
 _pages: dict[type[Any], Callable[[Any], str]] = {}

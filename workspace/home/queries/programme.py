@@ -30,13 +30,13 @@ class Count:
 
 def counts_by_group(actor: Actor, committee_id: int) -> dict[int, Count]:
     """Group key -> its counts, of what the person may see."""
-    seen = issues.visible_to(actor).where(Issue.committee_id == committee_id).subquery()
+    seen = issues.visible_to(actor).where(Issue.committee_id == committee_id)
     rows = db.session.execute(
-        select(
-            seen.c.group_id,
-            func.sum(case_in(seen.c.state, S.CONSULTATION, S.DISCUSSION)),
-            func.sum(case_in(seen.c.state, S.VOTING)),
-        ).group_by(seen.c.group_id)
+        seen.with_only_columns(
+            Issue.group_id,
+            func.sum(case_in(Issue.state, S.CONSULTATION, S.DISCUSSION)),
+            func.sum(case_in(Issue.state, S.VOTING)),
+        ).group_by(Issue.group_id)
     )
     return {group: Count(int(d or 0), int(v or 0)) for group, d, v in rows}
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Select, and_, case, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, load_only
 
+from workspace.accounts.models import User
 from workspace.committees.models import Committee, Organization, WorkPoint
 from workspace.db import db
 from workspace.groups.models import SpecialistGroup
@@ -17,6 +18,17 @@ from workspace.permissions import Actor
 from workspace.text import normalise
 
 LONGEST_QUERY = 80
+#: What a row of a list shows of an issue; its texts stay where they are.
+SHOWN = (
+    Issue.committee_id,
+    Issue.number,
+    Issue.title,
+    Issue.title_en,
+    Issue.state,
+    Issue.due_at,
+    Issue.updated_at,
+    Issue.comment_count,
+)
 
 
 @dataclass(frozen=True)
@@ -62,7 +74,12 @@ def listed(actor: Actor, committee: Committee, filters: Filters) -> Select[tuple
     return (
         _filtered(actor, committee, filters)
         .options(
-            joinedload(Issue.opened_by), joinedload(Issue.opened_for), joinedload(Issue.labels)
+            load_only(*SHOWN),
+            joinedload(Issue.committee).load_only(Committee.slug),
+            joinedload(Issue.group).load_only(*_names_of(SpecialistGroup), SpecialistGroup.code),
+            joinedload(Issue.opened_by).load_only(*_names_of(User)),
+            joinedload(Issue.opened_for).load_only(*_names_of(Organization)),
+            joinedload(Issue.labels).load_only(IssueLabel.name, IssueLabel.is_on),
         )
         .where(Issue.state.in_(states))
         .order_by(rank, *_order(filters.sort))
@@ -71,11 +88,14 @@ def listed(actor: Actor, committee: Committee, filters: Filters) -> Select[tuple
 
 def counts(actor: Actor, committee: Committee, filters: Filters) -> dict[str, int]:
     """How many issues each tab and each state holds under the same filters, in one query."""
-    seen = _filtered(actor, committee, filters).subquery()
-    rows = db.session.execute(select(seen.c.state, func.count()).group_by(seen.c.state))
-    by_state = {IssueState(state): n for state, n in rows}
+    seen = _filtered(actor, committee, filters).with_only_columns(Issue.state, func.count())
+    by_state = {state: n for state, n in db.session.execute(seen.group_by(Issue.state))}
     tabs = {tab: sum(by_state.get(s, 0) for s in states) for tab, states in TABS.items()}
     return tabs | {state.value: n for state, n in by_state.items()}
+
+
+def _names_of(model: Any) -> tuple[Any, Any]:
+    return model.name, model.name_en
 
 
 def labels_of(committee: Committee) -> list[str]:

@@ -92,21 +92,19 @@ def latest_polls(issue_ids: Collection[int]) -> dict[int, LatestPoll]:
         .group_by(Poll.issue_id)
         .subquery()
     )
+    head = (Poll.issue_id, Poll.number, Poll.state, Poll.outcome, Poll.closes_at)
     rows = db.session.execute(
-        select(Poll, Organization.name, Organization.name_en, Ballot.choice)
+        select(*head, Organization.name, Organization.name_en, Ballot.choice)
         .join(latest, and_(latest.c.issue_id == Poll.issue_id, latest.c.number == Poll.number))
         .join(Elector, Elector.poll_id == Poll.id)
         .join(Organization, Organization.id == Elector.organization_id)
         .outerjoin(Ballot, Ballot.elector_id == Elector.id)
         .order_by(Poll.issue_id, Elector.position)
     )
-    cells: dict[Poll, list[Cell]] = {}
-    for poll, name, name_en, choice in rows:
-        cells.setdefault(poll, []).append(Cell(choice or Choice.NONE, name, name_en))
-    return {
-        p.issue_id: LatestPoll(p.number, p.state, p.outcome, p.closes_at, tuple(row))
-        for p, row in cells.items()
-    }
+    cells: dict[tuple[Any, ...], list[Cell]] = {}
+    for *poll, name, name_en, choice in rows:
+        cells.setdefault(tuple(poll), []).append(Cell(choice or Choice.NONE, name, name_en))
+    return {key: LatestPoll(*rest, tuple(row)) for (key, *rest), row in cells.items()}
 
 
 @dataclass(frozen=True)
