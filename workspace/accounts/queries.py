@@ -2,8 +2,10 @@
 
 import hashlib
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import joinedload
 
 from workspace.accounts.models import AccountEvent, Draft, User, UserSession
@@ -19,14 +21,19 @@ def token_hash(token: str) -> str:
 
 def live_session(token: str) -> UserSession | None:
     """The session of a token, unless it ended, is too old or its person was deactivated."""
-    found = db.session.scalar(
-        select(UserSession)
-        .options(joinedload(UserSession.user))
-        .filter_by(token_hash=token_hash(token), ended_at=None)
-    )
+    found = db.session.scalar(_live_sessions(), {"hash": token_hash(token)})
     if found is None or not found.user.is_active or found.created_at < real_now() - SESSION_LIFE:
         return None
     return found
+
+
+@cache
+def _live_sessions() -> Select[Any]:
+    return (
+        select(UserSession)
+        .options(joinedload(UserSession.user))
+        .where(UserSession.token_hash == bindparam("hash"), UserSession.ended_at.is_(None))
+    )
 
 
 def user_by_handle(handle: str) -> User | None:
@@ -58,7 +65,15 @@ def failures(handle: str, address: str) -> tuple[int, int, datetime | None]:
 
 def draft_of(user_id: int, thing: str) -> Draft | None:
     """The person's draft about a thing."""
-    return db.session.scalar(select(Draft).filter_by(user_id=user_id, thing=thing))
+    found: Draft | None = db.session.scalar(_drafts(), {"user": user_id, "thing": thing})
+    return found
+
+
+@cache
+def _drafts() -> Select[Any]:
+    return select(Draft).where(
+        Draft.user_id == bindparam("user"), Draft.thing == bindparam("thing")
+    )
 
 
 def sessions_of(user_id: int) -> list[UserSession]:

@@ -37,8 +37,7 @@ def load_committee() -> None:
     """`the_committee()` for every address that names one, with the term in office: one query."""
     slug = (request.view_args or {}).get("slug")
     if slug and current_user.is_authenticated:
-        found = db.session.execute(with_term(actor()).where(Committee.slug == slug)).first()
-        g.committee, g.term = found or abort(404)
+        g.committee, g.term = with_term(actor(), slug) or abort(404)
 
 
 def the_committee() -> Committee:
@@ -52,8 +51,7 @@ def shown_committee() -> Any:
     if "committee" not in g:
         g.committee = g.term = None
         if current_user.is_authenticated:
-            query = with_term(actor()).order_by(Committee.parent_id.isnot(None), Committee.id)
-            g.committee, g.term = db.session.execute(query.limit(1)).first() or (None, None)
+            g.committee, g.term = with_term(actor()) or (None, None)
     return g.committee
 
 

@@ -211,10 +211,11 @@ def waiting_for(actor: Actor, committee: Committee | None = None) -> list[tuple[
             joinedload(Commitment.resolution).joinedload(Resolution.committee),
         )
         .where(
+            Commitment.state.in_((*OWED, CommitmentState.REPORTED)),
             or_(
-                and_(Commitment.organization_id.in_(own), Commitment.state.in_(OWED)),
+                Commitment.organization_id.in_(own),
                 Commitment.state == CommitmentState.REPORTED,
-            )
+            ),
         )
         .order_by(Commitment.due_at, Commitment.id)
     )

@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import Date, Select, and_, bindparam, or_, select
 from sqlalchemy.orm import joinedload
 
 from workspace.committees.models import Committee, Membership, Organization, Term
@@ -22,8 +23,7 @@ def load_actor(actor: Actor, at: datetime) -> Actor:
     """
     if actor.is_clock:
         return replace(actor, at=at)
-    day = day_of(at)
-    rows = db.session.execute(_seats(actor.id, day)).all()
+    rows = db.session.execute(_seats(), {"user": actor.id, "day": day_of(at)}).all()
     organizations = tuple(
         {r.org_id: Acting(r.org_id, r.pid, r.name, r.name_en) for r in rows}.values()
     )
@@ -38,7 +38,9 @@ def load_actor(actor: Actor, at: datetime) -> Actor:
     )
 
 
-def _seats(user_id: int, day: date) -> Select[Any]:
+@cache
+def _seats() -> Select[Any]:
+    day = bindparam("day", type_=Date)
     return (
         select(
             Seat.role,
@@ -72,12 +74,12 @@ def _seats(user_id: int, day: date) -> Select[Any]:
                 Term.ends_on >= day,
             ),
         )
-        .where(Seat.user_id == user_id, _in_force(Seat, day))
+        .where(Seat.user_id == bindparam("user"), _in_force(Seat, day))
         .order_by(Membership.position, Seat.id)
     )
 
 
-def _in_force(table: Any, day: date) -> Any:
+def _in_force(table: Any, day: Any) -> Any:
     return and_(table.since <= day, or_(table.until.is_(None), table.until > day))
 
 

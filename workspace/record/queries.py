@@ -1,9 +1,10 @@
 """What pages ask of the record: an object's entries, the size of a log."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, bindparam, func, select
 
 from workspace.db import db
 from workspace.record.models import Entry, Log
@@ -20,15 +21,25 @@ class Trace:
 
 def record_of(obj: Any) -> Trace | None:
     """The trace of one object, or None where no entry speaks of it."""
-    last = db.session.execute(
+    last = db.session.execute(_last_entry(), {"obj": obj.pid}).first()
+    return Trace(last[2], last[0], last[1]) if last else None
+
+
+@cache
+def _last_entry() -> Select[Any]:
+    return (
         select(Entry.seq, Entry.leaf_hash, func.count().over())
-        .where(Entry.obj == obj.pid)
+        .where(Entry.obj == bindparam("obj"))
         .order_by(Entry.seq.desc())
         .limit(1)
-    ).first()
-    return Trace(last[2], last[0], last[1]) if last else None
+    )
 
 
 def record_size(committee: Any) -> int:
     """How many entries the committee's log holds."""
-    return db.session.scalar(select(Log.size).filter_by(committee_id=committee.id)) or 0
+    return db.session.scalar(_size(), {"committee": committee.id}) or 0
+
+
+@cache
+def _size() -> Select[Any]:
+    return select(Log.size).where(Log.committee_id == bindparam("committee"))

@@ -181,7 +181,10 @@ def waiting_for(actor: Actor) -> list[tuple[str, Resolution]]:
             joinedload(Resolution.committee),
             joinedload(Resolution.issue),
         )
-        .where(Resolution.state.in_((R.DRAFT, R.RETURNED, R.CLEARED)))
+        .where(
+            Resolution.committee_id.in_(actor.committees),
+            Resolution.state.in_((R.DRAFT, R.RETURNED, R.CLEARED)),
+        )
         .order_by(Resolution.drafted_at)
     )
     found = [(owed.get(r.state, "edit_resolution"), r) for r in db.session.scalars(query)]

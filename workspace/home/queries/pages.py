@@ -1,10 +1,11 @@
 """What the composed pages show, of all rooms: 工作台, the lists of issues, one issue."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Select
+from sqlalchemy import Select, bindparam
 
 from workspace.accounts.queries import draft_of
 from workspace.committees.models import Committee, Organization
@@ -68,10 +69,18 @@ def cells_of(rows: list[Issue], members: list[Organization]) -> dict[int, Cells]
     return found
 
 
-def issue_at(actor: Actor, committee: Committee, group: str) -> Select[tuple[Issue]]:
-    """The visible issues of a group's address, in full."""
-    return issues.in_full(issues.visible_to(actor)).where(
-        Issue.committee_id == committee.id, Issue.group.has(code=group)
+def issue_at(actor: Actor, committee: Committee, group: str, number: int) -> Issue | None:
+    """The visible issue of an address, in full."""
+    asked = {"committee": committee.id, "number": number}
+    query = _in_full(issues.visible_to(actor))
+    issue: Issue | None = db.session.scalars(query, asked).unique().first()
+    return issue if issue and issue.group.code == group else None
+
+
+@lru_cache(128)
+def _in_full(seen: Select[tuple[Issue]]) -> Select[tuple[Issue]]:
+    return issues.in_full(seen).where(
+        Issue.committee_id == bindparam("committee"), Issue.number == bindparam("number")
     )
 
 

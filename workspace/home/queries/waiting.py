@@ -5,17 +5,19 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import and_, exists, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, load_only
 
+from workspace.committees.models import Committee
 from workspace.db import db
 from workspace.followups import queries as followups
+from workspace.groups.models import SpecialistGroup
 from workspace.issues.models import Issue, Position
 from workspace.issues.rules import IssueState
 from workspace.permissions import Actor, can
 from workspace.resolutions import queries as resolutions
 from workspace.resolutions.models import Resolution
-from workspace.voting.models import Poll
-from workspace.voting.rules import PollState
+from workspace.voting.models import Ballot, Elector, Poll
+from workspace.voting.rules import Choice, PollState
 
 S = IssueState
 #: What a lead owes its group's issues, by state: the act that waits.
@@ -27,6 +29,20 @@ LEAD_OWES = {
     S.REJECTED: "reopen_issue",
     S.NO_QUORUM: "reopen_issue",
 }
+
+
+#: What POLICY and the page's address ask of a poll; not its motion, rule and result.
+ASKED_OF_A_POLL = (
+    Poll.committee_id,
+    Poll.group_id,
+    Poll.issue_id,
+    Poll.number,
+    Poll.state,
+    Poll.closes_at,
+    Poll.roll,
+    Poll.outstanding,
+    Poll.recused,
+)
 
 
 @dataclass(frozen=True)
@@ -63,16 +79,24 @@ def waiting_for(actor: Actor) -> list[Waiting]:
 
 
 def _polls(actor: Actor) -> list[Waiting]:
+    """Open ones in which an organization that the person votes for has not yet cast."""
+    organizations = [o.id for o in actor.organizations]
+    cast = exists().where(Ballot.elector_id == Elector.id, Ballot.choice != Choice.NONE)
+    waits = exists().where(
+        Elector.poll_id == Poll.id, Elector.organization_id.in_(organizations), ~cast
+    )
     rows = db.session.scalars(
         select(Poll)
         .options(
-            joinedload(Poll.issue).joinedload(Issue.group),
-            joinedload(Poll.issue).joinedload(Issue.committee),
+            load_only(*ASKED_OF_A_POLL),
+            joinedload(Poll.issue).options(*_named()),
         )
         .where(
             Poll.state == PollState.OPEN,
             Poll.committee_id.in_(actor.committees),
             Poll.closes_at > actor.at,
+            or_(Poll.group_id.in_(_may_vote_in(actor)), Poll.committee_id.in_(_represented(actor))),
+            waits,
         )
     )
     return [
@@ -83,6 +107,28 @@ def _polls(actor: Actor) -> list[Waiting]:
             for o in actor.organizations
         )
     ]
+
+
+def _may_vote_in(actor: Actor) -> set[int]:
+    return {s.group for s in actor.seats if s.role in ("lead", "member")}
+
+
+def _represented(actor: Actor) -> set[int]:
+    return {
+        s.committee for s in actor.seats if s.plenary and s.role in ("representative", "alternate")
+    }
+
+
+def _named() -> tuple[Any, ...]:
+    """What a line about an issue shows: its title, number, group and address."""
+    own = (Issue.title, Issue.title_en, Issue.number, Issue.state)
+    return (
+        load_only(*own, Issue.group_id, Issue.committee_id),
+        joinedload(Issue.group).load_only(
+            SpecialistGroup.code, SpecialistGroup.name, SpecialistGroup.name_en
+        ),
+        joinedload(Issue.committee).load_only(Committee.slug),
+    )
 
 
 def _issues(actor: Actor) -> list[Waiting]:
@@ -98,7 +144,7 @@ def _issues(actor: Actor) -> list[Waiting]:
     ]
     rows = db.session.scalars(
         select(Issue)
-        .options(joinedload(Issue.group), joinedload(Issue.committee))
+        .options(*_named(), load_only(Issue.due_at, Issue.has_resolution))
         .where(
             or_(
                 and_(Issue.state.in_(LEAD_OWES), Issue.group_id.in_(led)),

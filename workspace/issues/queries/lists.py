@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, and_, case, func, or_, select
+from sqlalchemy import Select, and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import joinedload, load_only
 
 from workspace.accounts.models import User
@@ -100,21 +101,30 @@ def _names_of(model: Any) -> tuple[Any, Any]:
 
 def labels_of(committee: Committee) -> list[str]:
     """Labels in use on issues that the committee sees, the most used first."""
-    query = (
+    return list(db.session.scalars(_labels(), {"committee": committee.id}))
+
+
+@cache
+def _labels() -> Select[tuple[str]]:
+    return (
         select(IssueLabel.name)
         .join(Issue)
-        .where(Issue.committee_id == committee.id, Issue.is_open_to_all, IssueLabel.is_on)
+        .where(Issue.committee_id == bindparam("committee"), Issue.is_open_to_all, IssueLabel.is_on)
         .group_by(IssueLabel.name)
         .order_by(func.count().desc(), IssueLabel.name)
         .limit(100)
     )
-    return list(db.session.scalars(query))
 
 
 def points_of(term_id: int) -> list[WorkPoint]:
     """The points of a term's programme, in their order."""
-    query = select(WorkPoint).filter_by(term_id=term_id).order_by(WorkPoint.position)
-    return list(db.session.scalars(query))
+    return list(db.session.scalars(_points(), {"term": term_id}))
+
+
+@cache
+def _points() -> Select[tuple[WorkPoint]]:
+    query = select(WorkPoint).where(WorkPoint.term_id == bindparam("term"))
+    return query.order_by(WorkPoint.position)
 
 
 def stances_of(issues: list[Issue]) -> dict[int, dict[int, Stance]]:

@@ -1,6 +1,7 @@
 """What a person may see of the issues: the query that every list, page and export starts from."""
 
 from datetime import datetime
+from functools import lru_cache
 
 from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.orm import joinedload
@@ -9,7 +10,7 @@ from workspace.db import db
 from workspace.groups.models import SpecialistGroup
 from workspace.issues.models import Issue, IssuePoint
 from workspace.issues.rules import IssueState
-from workspace.permissions import Actor
+from workspace.permissions import Actor, SeatHeld
 
 
 def visible_to(actor: Actor) -> Select[tuple[Issue]]:
@@ -18,22 +19,27 @@ def visible_to(actor: Actor) -> Select[tuple[Issue]]:
     From consultation on the whole committee sees it; before that its group, the reviewer, the
     secretary and who opened it; what a city raised, that city always.
     """
-    prepared = {
-        s.committee for s in actor.seats if s.plenary and s.role in ("reviewer", "secretary")
-    }
+    return _visible_to(actor.id, actor.seats)
+
+
+@lru_cache(128)
+def _visible_to(user_id: int, seats: frozenset[SeatHeld]) -> Select[tuple[Issue]]:
+    """Built once a person, for it stands in most that the person reads."""
+    committees = {s.committee for s in seats}
+    prepared = {s.committee for s in seats if s.plenary and s.role in ("reviewer", "secretary")}
     return (
         select(Issue)
         .options(joinedload(Issue.committee), joinedload(Issue.group))
         .where(
             or_(
-                Issue.city_id.in_(actor.committees),
-                and_(Issue.is_open_to_all, Issue.committee_id.in_(actor.committees)),
+                Issue.city_id.in_(committees),
+                and_(Issue.is_open_to_all, Issue.committee_id.in_(committees)),
                 and_(
                     ~Issue.is_open_to_all,
                     or_(
-                        Issue.group_id.in_({s.group for s in actor.seats}),
+                        Issue.group_id.in_({s.group for s in seats}),
                         Issue.committee_id.in_(prepared),
-                        Issue.opened_by_id == actor.id,
+                        Issue.opened_by_id == user_id,
                     ),
                 ),
             )

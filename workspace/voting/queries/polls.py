@@ -3,9 +3,10 @@
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ExecutableOption
 
@@ -45,8 +46,13 @@ def at_address(
 
 def polls_of(issue: Issue) -> list[Poll]:
     """The issue's polls, first to last, with roll, ballots and who cast them: one query."""
-    query = select(Poll).options(*_roll(joinedload)).filter_by(issue_id=issue.id)
-    return list(db.session.scalars(query.order_by(Poll.number)).unique())
+    return list(db.session.scalars(_with_rolls(), {"issue": issue.id}).unique())
+
+
+@cache
+def _with_rolls() -> Select[tuple[Poll]]:
+    query = select(Poll).options(*_roll(joinedload))
+    return query.where(Poll.issue_id == bindparam("issue")).order_by(Poll.number)
 
 
 def _roll(load: Callable[[Any], Any]) -> tuple[ExecutableOption, ...]:
