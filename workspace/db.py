@@ -76,7 +76,8 @@ class Base(DeclarativeBase):
     )
 
 
-db = SQLAlchemy(model_class=Base)
+# What an act left stands as it was committed until the next `write()`, which trusts nothing read.
+db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
 
 BIG = BigInteger().with_variant(Integer(), "sqlite")
 Key = Annotated[int, mapped_column(BIG, primary_key=True)]

@@ -10,7 +10,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import delete, select, update
 
 from workspace.accounts.models import AccountEvent, Draft, User, UserSession
-from workspace.accounts.queries import failures, token_hash, user_by_handle
+from workspace.accounts.queries import draft_of, failures, token_hash, user_by_handle
 from workspace.accounts.rules import PASSWORD_LIMIT, TRIES, TRIES_OF_ADDRESS, WINDOW, tries_left
 from workspace.clock import now, real_now
 from workspace.db import db, write
@@ -76,6 +76,8 @@ def sign_out(token: str) -> None:
 
 def save_draft(user_id: int, thing: str, text: str) -> None:
     """Keep a text about a thing, over the one before; an empty one removes it."""
+    if not text and draft_of(user_id, thing) is None:
+        return
     with write():
         if not text:
             db.session.execute(delete(Draft).filter_by(user_id=user_id, thing=thing))

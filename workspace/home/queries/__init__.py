@@ -1,6 +1,6 @@
 """Reads that compose several rooms."""
 
-from .pages import by_state, cells_of, issue_at, issue_page, marks_of, overview
+from .pages import by_state, cells_of, issue_page, marks_of, overview
 from .programme import counts_by_group, outputs, programme
 from .waiting import Waiting, waiting_for
 
@@ -9,7 +9,6 @@ __all__ = [
     "by_state",
     "cells_of",
     "counts_by_group",
-    "issue_at",
     "issue_page",
     "marks_of",
     "outputs",

@@ -1,11 +1,8 @@
 """What the composed pages show, of all rooms: 工作台, the lists of issues, one issue."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import groupby
 from typing import Any
-
-from sqlalchemy import Select, bindparam
 
 from workspace.accounts.queries import draft_of
 from workspace.committees.models import Committee, Organization
@@ -67,21 +64,6 @@ def cells_of(rows: list[Issue], members: list[Organization]) -> dict[int, Cells]
         cells = [(str(stated.get(m.id, "none")), m) for m in members]
         found[key] = Cells("stance", cells)
     return found
-
-
-def issue_at(actor: Actor, committee: Committee, group: str, number: int) -> Issue | None:
-    """The visible issue of an address, in full."""
-    asked = {"committee": committee.id, "number": number}
-    query = _in_full(issues.visible_to(actor))
-    issue: Issue | None = db.session.scalars(query, asked).unique().first()
-    return issue if issue and issue.group.code == group else None
-
-
-@lru_cache(128)
-def _in_full(seen: Select[tuple[Issue]]) -> Select[tuple[Issue]]:
-    return issues.in_full(seen).where(
-        Issue.committee_id == bindparam("committee"), Issue.number == bindparam("number")
-    )
 
 
 def issue_page(actor: Actor, issue: Issue, page: int) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from workspace.issues.queries.lists import (
     stances_of,
 )
 from workspace.issues.queries.references import Resolver, address_of
-from workspace.issues.queries.seen import due_consultations, in_full, visible_to
+from workspace.issues.queries.seen import at_address, due_consultations, in_full, visible_to
 from workspace.issues.queries.thread import (
     COMMENTS_A_PAGE,
     Run,
@@ -31,6 +31,7 @@ __all__ = [
     "Run",
     "Timeline",
     "address_of",
+    "at_address",
     "comment_versions",
     "comments_of",
     "counts",

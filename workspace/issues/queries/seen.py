@@ -3,9 +3,10 @@
 from datetime import datetime
 from functools import lru_cache
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import Select, and_, bindparam, or_, select
 from sqlalchemy.orm import joinedload
 
+from workspace.committees.models import Committee
 from workspace.db import db
 from workspace.groups.models import SpecialistGroup
 from workspace.issues.models import Issue, IssuePoint
@@ -57,6 +58,21 @@ def in_full(query: Select[tuple[Issue]]) -> Select[tuple[Issue]]:
         joinedload(Issue.opened_for),
         joinedload(Issue.labels),
         joinedload(Issue.points).joinedload(IssuePoint.work_point),
+    )
+
+
+def at_address(actor: Actor, committee: Committee, group: str, number: int) -> Issue | None:
+    """The visible issue of an address, in full."""
+    asked = {"committee": committee.id, "number": number}
+    query = _in_full(visible_to(actor))
+    issue: Issue | None = db.session.scalars(query, asked).unique().first()
+    return issue if issue and issue.group.code == group else None
+
+
+@lru_cache(128)
+def _in_full(seen: Select[tuple[Issue]]) -> Select[tuple[Issue]]:
+    return in_full(seen).where(
+        Issue.committee_id == bindparam("committee"), Issue.number == bindparam("number")
     )
 
 

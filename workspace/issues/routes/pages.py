@@ -57,9 +57,7 @@ def the_issue(group: str, number: int) -> Issue:
     """The issue of this address with all that its page shows, or 404."""
     if number > LARGEST:
         abort(404)
-    seen = queries.in_full(queries.visible_to(actor()))
-    issue: Issue = one(seen, committee_id=the_committee().id, number=number)
-    return issue if issue.group.code == group else abort(404)
+    return queries.at_address(actor(), the_committee(), group, number) or abort(404)
 
 
 def the_comment(issue: Issue, number: int) -> Comment:

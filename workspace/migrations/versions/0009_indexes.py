@@ -1,6 +1,4 @@
-"""Indexes for what every page counts, offers and shows first
-
-"""
+"""Indexes for what every page counts, offers and shows first"""
 
 from alembic import op
 
