@@ -8,6 +8,7 @@ from .polls import (
     RollLine,
     at_address,
     due_polls,
+    elector_of,
     former_poll,
     last_turn,
     latest_polls,
@@ -16,6 +17,7 @@ from .polls import (
     roll_for,
     term_for,
     visible_to,
+    with_roll,
 )
 from .premises import Premises, premises_of
 from .tally import PollView, casts_of, result_now, roll_of, tally_of
@@ -32,6 +34,7 @@ __all__ = [
     "at_address",
     "casts_of",
     "due_polls",
+    "elector_of",
     "former_poll",
     "last_turn",
     "latest_polls",
@@ -45,4 +48,5 @@ __all__ = [
     "tally_of",
     "term_for",
     "visible_to",
+    "with_roll",
 ]

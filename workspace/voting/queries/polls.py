@@ -1,13 +1,14 @@
 """Polls as they are read: visible ones, those of an issue, those whose deadline has come."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, func, or_, select
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy import Select, and_, bindparam, func, inspect, or_, select
+from sqlalchemy.orm import Load, contains_eager, joinedload
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.interfaces import ExecutableOption
 
 from workspace.committees.models import Committee, Organization, Term
@@ -29,7 +30,7 @@ def visible_to(actor: Actor) -> Select[tuple[Poll]]:
 def at_address(
     actor: Actor, committee_id: int, group: str, issue: int, number: int
 ) -> Select[tuple[Poll]]:
-    """The visible poll of an address, with its issue, roll and ballots."""
+    """The visible poll of an address, with its issue; `with_roll` adds what its page shows."""
     return (
         visible_to(actor)
         .join(Poll.issue)
@@ -40,8 +41,22 @@ def at_address(
             Issue.number == issue,
             Poll.number == number,
         )
-        .options(contains_eager(Poll.issue).contains_eager(Issue.group), *_roll(selectinload))
+        .options(contains_eager(Poll.issue).contains_eager(Issue.group))
     )
+
+
+def with_roll(poll: Poll) -> Poll:
+    """The same poll with its roll and ballots, in one query where they are not yet read."""
+    if "electors" in inspect(poll).unloaded:
+        found = db.session.scalars(_electors(), {"poll": poll.id}).all()
+        set_committed_value(poll, "electors", list(found))
+    return poll
+
+
+@cache
+def _electors() -> Select[tuple[Elector]]:
+    query = select(Elector).options(*_ballots(Load(Elector)))
+    return query.where(Elector.poll_id == bindparam("poll")).order_by(Elector.position)
 
 
 def polls_of(issue: Issue) -> list[Poll]:
@@ -51,17 +66,20 @@ def polls_of(issue: Issue) -> list[Poll]:
 
 @cache
 def _with_rolls() -> Select[tuple[Poll]]:
-    query = select(Poll).options(*_roll(joinedload))
+    query = select(Poll).options(
+        joinedload(Poll.electors).options(*_ballots(Load(Elector))),
+        joinedload(Poll.opened_by),
+        joinedload(Poll.opened_for),
+    )
     return query.where(Poll.issue_id == bindparam("issue")).order_by(Poll.number)
 
 
-def _roll(load: Callable[[Any], Any]) -> tuple[ExecutableOption, ...]:
-    electors = load(Poll.electors).options(
-        joinedload(Elector.organization),
-        joinedload(Elector.ballot).joinedload(Ballot.user),
-        joinedload(Elector.late_ballot).joinedload(LateBallot.user),
+def _ballots(elector: Load) -> tuple[ExecutableOption, ...]:
+    return (
+        elector.joinedload(Elector.organization),
+        elector.joinedload(Elector.ballot).joinedload(Ballot.user),
+        elector.joinedload(Elector.late_ballot).joinedload(LateBallot.user),
     )
-    return (electors, joinedload(Poll.opened_by), joinedload(Poll.opened_for))
 
 
 def due_polls(at: datetime) -> list[Poll]:
@@ -155,4 +173,28 @@ def next_number(issue: Issue) -> int:
 
 def last_turn(poll: Poll) -> int:
     """The turn of the latest cast; called under the poll's lock."""
-    return db.session.scalar(select(func.max(Ballot.turn)).filter_by(poll_id=poll.id)) or 0
+    return db.session.scalar(_last_turn(), {"poll": poll.id}) or 0
+
+
+@cache
+def _last_turn() -> Any:
+    return select(func.max(Ballot.turn)).where(Ballot.poll_id == bindparam("poll"))
+
+
+def elector_of(poll: Poll, organization_id: int) -> Elector:
+    """An organization's place on the roll, with its ballot; called under the poll's lock."""
+    asked = {"poll": poll.id, "organization": organization_id}
+    elector: Elector = db.session.scalars(_places(), asked).one()
+    return elector
+
+
+@cache
+def _places() -> Select[tuple[Elector]]:
+    return (
+        select(Elector)
+        .options(joinedload(Elector.ballot))
+        .where(
+            Elector.poll_id == bindparam("poll"),
+            Elector.organization_id == bindparam("organization"),
+        )
+    )
