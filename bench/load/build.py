@@ -52,7 +52,7 @@ def build(sizes: Sizes) -> None:
     for state, comments in zip(states(sizes.issues - 2), spread, strict=True):
         issue = issues.add(state, comments)
         if state in WITH_POLL:
-            poll = add_poll(bulk, scene, issue)
+            poll, _ = add_poll(bulk, scene, issue)
             if issue.row["has_resolution"]:
                 year = _published(issue.moves).year
                 numbers[year] = numbers.get(year, 0) + 1

@@ -29,8 +29,8 @@ ADOPTING = (Choice.FOR, Choice.FOR, Choice.ABSTAIN, Choice.FOR)
 
 def add_poll(
     bulk: Bulk, scene: Scene, issue: Loaded, *, cast: int | None = None, closes_in: int = 14
-) -> Row:
-    """The poll of an issue that stands in voting or beyond it."""
+) -> tuple[Row, list[Row]]:
+    """The poll of an issue that stands in voting or beyond it, and its electors."""
     is_open = issue.row["state"] is S.VOTING
     opened = next(m["at"] for m in issue.moves if m["act"] == "open_poll")
     closed = next((m["at"] for m in issue.moves if m["act"] == "close_poll"), None)
@@ -81,7 +81,7 @@ def add_poll(
         _seal(poll, electors, ballots)
     rows: list[tuple[Any, Row]] = [(Poll, poll), *((Elector, e) for e in electors)]
     bulk.act("open_poll", opened, poll, [*rows, *((Ballot, b) for b in ballots)])
-    return poll
+    return poll, electors
 
 
 def _seal(poll: Row, electors: list[Row], ballots: list[Row]) -> None:

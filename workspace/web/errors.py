@@ -4,12 +4,14 @@ Nothing typed is lost: a conflict shows both texts, a lapsed session carries the
 through the sign-in to the same person.
 """
 
+import errno
 from typing import Any
 
-from flask import Flask, abort, current_app, redirect, render_template, request
-from flask_login import current_user
+from flask import Flask, abort, current_app, g, redirect, render_template, request
+from flask_login import AnonymousUserMixin, current_user
 from flask_wtf.csrf import CSRFError
 from itsdangerous import BadSignature, URLSafeTimedSerializer
+from sqlalchemy.exc import OperationalError, TimeoutError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
@@ -21,6 +23,9 @@ from workspace.web.requests import NOT_INPUT, is_made_for
 
 HELD_FOR = 24 * 3600
 LARGEST = 2**31 - 1
+#: How SQLite and PostgreSQL say that there is no room left.
+FULL = ("disk is full", "disk i/o error", "no space left", "disk full")
+NO_SPACE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 def set_up(app: Flask) -> None:
@@ -31,6 +36,9 @@ def set_up(app: Flask) -> None:
     app.register_error_handler(Stale, stale)
     app.register_error_handler(Vanished, lambda _: (page(404), 404))
     app.register_error_handler(CSRFError, csrf_failed)
+    app.register_error_handler(OperationalError, unavailable)
+    app.register_error_handler(TimeoutError, unavailable)
+    app.register_error_handler(OSError, no_space)
     app.register_error_handler(HTTPException, any_other)
     app.before_request(bound_address)
 
@@ -82,6 +90,35 @@ def csrf_failed(_: CSRFError) -> tuple[str, int]:
     if current_user.is_authenticated and is_made_for(sent, current_user.pid):
         return render_template("shared/resume.html", path=request.path, typed=typed()), 403
     return page(403, reason="has_valid_token", typed={}), 403
+
+
+def unavailable(error: Exception) -> tuple[str, int, dict[str, str]]:
+    """The database cannot write now (507) or cannot be reached (503).
+
+    Nothing was written, and what was typed waits in a form of the same request id: sent again, it
+    is done once, even if the answer and not the act was lost.
+    """
+    current_app.logger.error("database: %s", error)
+    db.session.rollback()
+    code = 507 if any(word in str(error).lower() for word in FULL) else 503
+    try:
+        return _unavailable(code), code, {"Retry-After": "30"}
+    except OperationalError:  # not even who reads can be asked
+        db.session.rollback()
+        g._login_user, g.committee, g.term = AnonymousUserMixin(), None, None
+        return _unavailable(code), code, {"Retry-After": "30"}
+
+
+def _unavailable(code: int) -> str:
+    kept_id = request.form.get("request_id", "") if request.method == "POST" else ""
+    return render_template("shared/unavailable.html", code=code, typed=typed(), kept_id=kept_id)
+
+
+def no_space(error: OSError) -> Any:
+    """A full disk found by a file before the database found it; any other fault is a fault."""
+    if error.errno not in NO_SPACE:
+        raise error
+    return unavailable(OSError(error.errno, FULL[0]))
 
 
 def any_other(error: HTTPException) -> Any:

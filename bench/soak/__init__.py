@@ -1,0 +1,1 @@
+"""What must hold on bad days: killed processes, lost power, lost answers, full disks, rush hours."""
