@@ -66,6 +66,9 @@ class Request(db.Model):  # type: ignore[name-defined,misc]
     at: Mapped[datetime]
 
 
+INTO_REQUESTS = insert(Request.__table__)
+
+
 @dataclass
 class Event:
     """What an act did; `data` and the changed rows become the entry (RECORD.md)."""
@@ -193,6 +196,6 @@ def _remember(event: Event) -> None:
         "at": event.at,
     }
     try:
-        db.session.execute(insert(Request.__table__), done)
+        db.session.execute(INTO_REQUESTS, done)
     except IntegrityError as twice:  # the same id on another thing, at the same moment
         raise Reused from twice

@@ -15,6 +15,8 @@ from workspace.record.projection import rows_of
 
 #: How far the clock may stand behind the last entry before acts are refused (ms).
 TOLERANCE_MS = 5_000
+INTO_ENTRIES, INTO_OPENINGS = insert(Entry.__table__), insert(Opening.__table__)
+LOG, ENTRY = Log.__table__.c, Entry.__table__.c
 
 
 def append(event: Event) -> None:
@@ -33,7 +35,7 @@ def append(event: Event) -> None:
 
     body = canonical(_statement(event, log, seal))
     entry = db.session.execute(
-        insert(Entry.__table__),
+        INTO_ENTRIES,
         {
             "log_id": log.id,
             "seq": log.size - 1,
@@ -46,7 +48,7 @@ def append(event: Event) -> None:
     ).inserted_primary_key[0]
     if openings:
         rows = [{"entry_id": entry, **opening} for opening in openings]
-        db.session.execute(insert(Opening.__table__), rows)
+        db.session.execute(INTO_OPENINGS, rows)
 
 
 def milliseconds(event: Event) -> int:
@@ -60,11 +62,8 @@ def _next(event: Event) -> Any:
     if event.act == "found_committee":
         db.session.add(Log(committee_id=committee, origin=event.thing.origin))
         db.session.flush()
-    head = db.session.execute(
-        _advance(),
-        {"committee": committee, "at_ms": milliseconds(event)},
-        execution_options={"synchronize_session": False},
-    ).one()
+    asked = {"committee": committee, "at_ms": milliseconds(event)}
+    head = db.session.execute(_advance(), asked).one()
     if int(now().timestamp() * 1000) < head.last_at_ms - TOLERANCE_MS:
         raise Refused("clock_is_behind", event.act, event.thing)
     return head
@@ -73,12 +72,12 @@ def _next(event: Event) -> Any:
 @cache
 def _advance() -> Any:
     at_ms = bindparam("at_ms", type_=BigInteger)
-    last = case((Log.last_at_ms < at_ms, at_ms), else_=Log.last_at_ms)
+    last = case((LOG.last_at_ms < at_ms, at_ms), else_=LOG.last_at_ms)
     return (
-        update(Log)
-        .where(Log.committee_id == bindparam("committee"))
-        .values(size=Log.size + 1, last_at_ms=last)
-        .returning(Log.id, Log.origin, Log.size, Log.last_at_ms)
+        update(Log.__table__)
+        .where(LOG.committee_id == bindparam("committee"))
+        .values(size=LOG.size + 1, last_at_ms=last)
+        .returning(LOG.id, LOG.origin, LOG.size, LOG.last_at_ms)
     )
 
 
@@ -116,10 +115,16 @@ def _replaced(event: Event, log: Any) -> int | None:
     """The seq of the entry that the same act wrote on the same object before, if it did."""
     if event.changes.get(event.subject, set()) is None:
         return None  # made just now
-    found: int | None = db.session.scalar(
-        select(Entry.seq)
-        .filter_by(log_id=log.id, obj=event.subject.pid, type=event.act)
-        .order_by(Entry.seq.desc())
-        .limit(1)
-    )
+    asked = {"log": log.id, "obj": event.subject.pid, "type": event.act}
+    found: int | None = db.session.scalar(_last_of(), asked)
     return found
+
+
+@cache
+def _last_of() -> Any:
+    named = (
+        ENTRY.log_id == bindparam("log"),
+        ENTRY.obj == bindparam("obj"),
+        ENTRY.type == bindparam("type"),
+    )
+    return select(ENTRY.seq).where(*named).order_by(ENTRY.seq.desc()).limit(1)

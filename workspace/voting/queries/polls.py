@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import Select, and_, bindparam, func, inspect, or_, select
@@ -23,23 +23,31 @@ from workspace.voting.rules import Choice, Outcome, PollState
 
 def visible_to(actor: Actor) -> Select[tuple[Poll]]:
     """Polls of the committees in which the person sits, and on what its city raised."""
-    keys = actor.committees
+    return _visible_to(actor.committees)
+
+
+@lru_cache(128)
+def _visible_to(keys: frozenset[int]) -> Select[tuple[Poll]]:
     return select(Poll).where(or_(Poll.committee_id.in_(keys), Poll.city_id.in_(keys)))
 
 
-def at_address(
-    actor: Actor, committee_id: int, group: str, issue: int, number: int
-) -> Select[tuple[Poll]]:
+def at_address(actor: Actor, committee_id: int, group: str, issue: int, number: int) -> Poll | None:
     """The visible poll of an address, with its issue; `with_roll` adds what its page shows."""
+    asked = {"committee": committee_id, "group": group, "issue": issue, "number": number}
+    poll: Poll | None = db.session.scalar(_at_address(visible_to(actor)), asked)
+    return poll
+
+
+@lru_cache(128)
+def _at_address(seen: Select[tuple[Poll]]) -> Select[tuple[Poll]]:
     return (
-        visible_to(actor)
-        .join(Poll.issue)
+        seen.join(Poll.issue)
         .join(Issue.group)
         .where(
-            Poll.committee_id == committee_id,
-            SpecialistGroup.code == group,
-            Issue.number == issue,
-            Poll.number == number,
+            Poll.committee_id == bindparam("committee"),
+            SpecialistGroup.code == bindparam("group"),
+            Issue.number == bindparam("issue"),
+            Poll.number == bindparam("number"),
         )
         .options(contains_eager(Poll.issue).contains_eager(Issue.group))
     )

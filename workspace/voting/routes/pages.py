@@ -19,7 +19,7 @@ from workspace.voting import queries
 from workspace.voting.forms import BallotForm, PollActForm
 from workspace.voting.models import Ballot, Elector, LateBallot, Poll
 from workspace.voting.queries import PollView
-from workspace.web import acting, acting_choices, actor, one, page_of, see, why
+from workspace.web import acting, acting_choices, actor, page_of, see, why
 
 __all__ = ["BOTH", "ISSUE", "POLL"]
 
@@ -52,8 +52,8 @@ def the_poll(group: str, number: int, turn: int) -> Poll:
     """The poll of this address with its issue, or 404."""
     if max(number, turn) > LARGEST:
         abort(404)
-    poll: Poll = one(queries.at_address(actor(), the_committee().id, group, number, turn))
-    return poll
+    poll = queries.at_address(actor(), the_committee().id, group, number, turn)
+    return poll or abort(404)
 
 
 @dataclass(frozen=True)
