@@ -30,6 +30,10 @@ class Client:
     app: Any
     cookies: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def cookie(self) -> str:
+        return "; ".join(f"{k}={v}" for k, v in self.cookies.items())
+
     def get(self, address: str, **headers: str) -> Answer:
         return self.call("GET", address, b"", headers)
 
@@ -72,7 +76,7 @@ class Client:
             "HTTP_HOST": "127.0.0.1:8000",
             "HTTP_ACCEPT_LANGUAGE": "zh-CN",
             "HTTP_USER_AGENT": "Mozilla/5.0 (X11; Linux x86_64)",
-            "HTTP_COOKIE": "; ".join(f"{k}={v}" for k, v in self.cookies.items()),
+            "HTTP_COOKIE": self.cookie,
             "REMOTE_ADDR": "127.0.0.1",
             "CONTENT_LENGTH": str(len(body)),
             "wsgi.version": (1, 0),

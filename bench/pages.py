@@ -8,6 +8,7 @@ import statistics
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
@@ -40,6 +41,7 @@ class Pair:
     ours: Call
     bare: Call
     spent: tuple[list[float], list[float]] = field(default_factory=lambda: ([], []))
+    address: str = ""
     likeness: float = 0.0
 
     def turn(self, is_first: bool) -> None:
@@ -48,7 +50,7 @@ class Pair:
         for which, answer in answers.items():
             assert answer.status in (200, 303), (self.name, which, answer.status)
             self.spent[which].append(answer.cpu)
-        if not self.likeness:
+        if self.address and not self.likeness:
             self.likeness = alike(*(words_of(answers[which].text) for which in (0, 1)))
 
     def medians(self) -> tuple[float, float]:
@@ -63,15 +65,15 @@ class Pair:
 
 def alike(ours: str, bare: str) -> float:
     """The share of the product's words (pairs of characters) that the bare page says too."""
-    said, twin = Counter(zip(ours, ours[1:], strict=False)), Counter(zip(bare, bare[1:], strict=False))
+    said, twin = Counter(pairwise(ours)), Counter(pairwise(bare))
     return sum((said & twin).values()) / max(1, sum(said.values()))
 
 
-def pairs(app: Flask) -> list[Pair]:
-    """The pages of the goal, as a member of the measured issues' group sees them."""
+def pairs(app: Flask) -> tuple[list[Pair], str]:
+    """The pages of the goal as a member of the spoken-to issue's group sees them; its cookie."""
     with app.app_context():
         short, long, spoken = (_group_and_number(n) for n in (1, 2, None))
-        reader = _member_of(spoken[0], short[0])
+        reader = _member_of(spoken[0])
         bare = Client(create_bare(db.engine, reader))
     ours = signed_in(app, reader)
     pages = {
@@ -82,7 +84,7 @@ def pairs(app: Flask) -> list[Pair]:
         "home": ("/", "/"),
     }
     found = [
-        Pair(name, lambda a=a: ours.get(a), lambda b=b: bare.get(b))
+        Pair(name, lambda a=a: ours.get(a), lambda b=b: bare.get(b), address=a)
         for name, (a, b) in pages.items()
     ]
     posting = Pair(
@@ -90,7 +92,7 @@ def pairs(app: Flask) -> list[Pair]:
         lambda: comment(ours, _address(spoken)),
         lambda: bare.post(f"/issues/{spoken[1]}/comments", {"text": TEXT}),
     )
-    return [*found, posting]
+    return [*found, posting], ours.cookie
 
 
 def comment(client: Client, address: str) -> Answer:
@@ -113,12 +115,12 @@ def _address(place: tuple[str, int]) -> str:
     return f"/liaoning/{place[0]}/issues/{place[1]}"
 
 
-def _member_of(*codes: str) -> str:
-    """A plain member of the first of these groups."""
+def _member_of(code: str) -> str:
+    """A plain member of a group."""
     query = (
         select(User.handle)
         .join(Seat, Seat.user_id == User.id)
-        .where(Seat.role == Role.MEMBER, Seat.group.has(code=codes[0]))
+        .where(Seat.role == Role.MEMBER, Seat.group.has(code=code))
     )
     return db.session.scalars(query.order_by(User.id).limit(1)).one()
 

@@ -9,7 +9,7 @@ import nh3
 from flask import Flask, redirect, render_template, request
 from markdown import markdown
 from markupsafe import Markup
-from sqlalchemy import Connection, Engine, insert, select, update
+from sqlalchemy import Connection, Engine, insert, update
 
 from bench.bare import reads
 from workspace.db import new_pid

@@ -137,9 +137,7 @@ def _matrix(connection: Connection, resolutions: list[int]) -> Shown:
 
 def issues(connection: Connection, me: Any) -> Shown:
     """The first page of open issues with what the filters offer."""
-    counts = dict(
-        connection.execute(select(Issue.state, func.count()).group_by(Issue.state)).all()
-    )
+    counts = dict(connection.execute(select(Issue.state, func.count()).group_by(Issue.state)).all())
     order = case({s.value: n for n, s in enumerate(TABS["open"])}, value=Issue.state)
     rows = connection.execute(
         select(

@@ -1,4 +1,4 @@
-"""A committee of any size, loaded in bulk, the same for the same seed but for the day it ends on."""
+"""A committee of any size, loaded in bulk; the same for the same seed but for its last day."""
 
 from bench.load.build import Sizes, build
 from bench.load.bulk import token_of

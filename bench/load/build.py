@@ -76,4 +76,3 @@ def _shares(bulk: Bulk, issues: int, comments: int) -> list[int]:
             rest -= step
         place = (place + 1) % issues
     return found
-

@@ -136,7 +136,7 @@ class Bulk:
                 for model, last in self.keys.items():
                     name = model.__tablename__
                     db.session.execute(
-                        text(f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), {last})")  # noqa: S608
+                        text(f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), {last})")
                     )
                 db.session.execute(text("ANALYZE"))  # as its own autovacuum would
 

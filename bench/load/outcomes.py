@@ -13,10 +13,9 @@ from workspace.issues.rules import IssueState
 from workspace.resolutions.models import Resolution
 from workspace.resolutions.rules import ResolutionState
 from workspace.voting.models import Ballot, Elector, Poll
-from workspace.voting.rules import PRESETS, Choice, Outcome, PollState
+from workspace.voting.rules import PRESETS, Choice, Outcome, PollState, count, read_rule
 from workspace.voting.rules import Cast as RuleCast
 from workspace.voting.rules import Elector as RuleElector
-from workspace.voting.rules import count, read_rule
 
 S = IssueState
 WISHED = {

@@ -179,5 +179,3 @@ def new_user(bulk: Bulk, number: int) -> Row:
 def author(bulk: Bulk, scene: Scene, group: Row) -> tuple[Row, Row]:
     """Somebody of a group, with the organization spoken for."""
     return bulk.random.choice(scene.seated[group["id"]])
-
-

@@ -1,1 +1,1 @@
-"""What must hold on bad days: killed processes, lost power, lost answers, full disks, rush hours."""
+"""What must hold on bad days: processes killed, power or answers lost, full disks, rush hours."""

@@ -1,4 +1,4 @@
-"""The traced process: sends the prepared forms into the product, and says when each was answered."""
+"""The traced process: sends prepared forms into the product, and says when each was answered."""
 
 import json
 import os

@@ -111,4 +111,3 @@ class _Rounds:
                         file.write(bytes(size))
                 except OSError:
                     continue
-

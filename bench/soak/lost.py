@@ -90,4 +90,3 @@ def _again(port: int, voter: Voter, form: Form) -> str:
     line.close()
     shown, _ = Line(port).ask(page(voter.poll, voter.cookie))
     return "" if shown == 200 else f"{voter.poll}: its page answers {shown}"
-

@@ -13,7 +13,7 @@ import time
 from dataclasses import dataclass, field
 
 from bench.soak import arena as arenas
-from bench.soak.arena import Arena
+from bench.soak.arena import MEMBERS, Arena
 from bench.soak.ledger import Ledger
 from bench.soak.server import Server
 from bench.soak.wire import Form, Line, Pen, is_whole
@@ -35,7 +35,10 @@ class Stream:
 
     def run(self, forms: list[bytes]) -> float:
         """Send all; the seconds it took from the first sending to the last answer."""
-        select, free = selectors.DefaultSelector(), [Line(self.port) for _ in range(self.connections)]
+        select, free = (
+            selectors.DefaultSelector(),
+            [Line(self.port) for _ in range(self.connections)],
+        )
         busy: dict[int, tuple[Line, float, bytes]] = {}
         begun, sent = time.monotonic(), 0
         while sent < len(forms) or busy:
@@ -92,7 +95,7 @@ def _send(port: int, connections: int, rate: float, path: str, answer: object) -
 def run(seconds: int, burst: int, *, rate: float = 160.0, url: str = "") -> dict[str, object]:
     """So many seconds of steady voting, then a burst of ballots; on SQLite or where `url` says."""
     os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:CORES])
-    arena = arenas.make(max(burst, 1000), url=url)
+    arena = arenas.make(max(burst, 5 * MEMBERS), url=url)
     server, ledger = Server(arena), Ledger()
     try:
         server.start()
