@@ -3,9 +3,10 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from workspace.committees.models import Committee, Membership, Organization, Term
@@ -22,7 +23,12 @@ from workspace.text import excerpt
 
 def visible_to(actor: Actor) -> Select[tuple[Commitment]]:
     """Commitments of the committees in which the person sits."""
-    return select(Commitment).where(Commitment.committee_id.in_(actor.committees))
+    return _visible_to(actor.committees)
+
+
+@lru_cache(128)
+def _visible_to(committees: frozenset[int]) -> Select[tuple[Commitment]]:
+    return select(Commitment).where(Commitment.committee_id.in_(committees))
 
 
 @dataclass(frozen=True)
@@ -117,19 +123,27 @@ def matrix(actor: Actor, committee: Committee, term: Term | None) -> Matrix:
 def matrix_of(actor: Actor, committee: Committee, shown: Sequence[Resolution]) -> Matrix:
     """The matrix of these resolutions, in two queries."""
     keys = [r.id for r in shown]
-    query = (
-        _in_order(visible_to(actor))
-        .options(joinedload(Commitment.organization), joinedload(Commitment.resolution))
-        .where(Commitment.resolution_id.in_(keys))
-    )
-    reserved = db.session.scalars(select(Reservation).where(Reservation.resolution_id.in_(keys)))
-    cells = cells_of(db.session.scalars(query).all(), reserved, actor.at)
+    reserved = db.session.scalars(_reservations(), {"keys": keys})
+    found = db.session.scalars(_of_resolutions(visible_to(actor)), {"keys": keys}).all()
+    cells = cells_of(found, reserved, actor.at)
     rows = [
         Row(r, {c.organization.id: c for c in cells if c.commitment.resolution_id == r.id})
         for r in shown
     ]
     columns = {cell.organization.id: cell.organization for cell in cells}
     return Matrix(committee.slug, list(columns.values()), rows)
+
+
+@lru_cache(128)
+def _of_resolutions(seen: Select[tuple[Commitment]]) -> Select[tuple[Commitment]]:
+    query = _in_order(seen).options(joinedload(Commitment.organization))
+    return query.where(Commitment.resolution_id.in_(bindparam("keys", expanding=True)))
+
+
+@cache
+def _reservations() -> Select[tuple[Reservation]]:
+    query = select(Reservation)
+    return query.where(Reservation.resolution_id.in_(bindparam("keys", expanding=True)))
 
 
 def _in_order(query: Select[Any]) -> Select[Any]:
@@ -204,25 +218,30 @@ def waiting_for(actor: Actor, committee: Committee | None = None) -> list[tuple[
         for s in actor.seats
         if s.plenary and s.role in ("representative", "alternate")
     }
-    query = (
-        visible_to(actor)
-        .options(
+    query = _unfinished(visible_to(actor))
+    if committee is not None:
+        query = query.where(Commitment.committee_id == committee.id)
+    rows = db.session.scalars(query, {"own": list(own)})
+    found = [(OWED.get(c.state, "verify_commitment"), c) for c in rows]
+    return [(act, c) for act, c in found if _may(actor, act, c)]
+
+
+@lru_cache(128)
+def _unfinished(seen: Select[tuple[Commitment]]) -> Select[tuple[Commitment]]:
+    return (
+        seen.options(
             joinedload(Commitment.organization),
             joinedload(Commitment.resolution).joinedload(Resolution.committee),
         )
         .where(
             Commitment.state.in_((*OWED, CommitmentState.REPORTED)),
             or_(
-                Commitment.organization_id.in_(own),
+                Commitment.organization_id.in_(bindparam("own", expanding=True)),
                 Commitment.state == CommitmentState.REPORTED,
             ),
         )
         .order_by(Commitment.due_at, Commitment.id)
     )
-    if committee is not None:
-        query = query.where(Commitment.committee_id == committee.id)
-    found = [(OWED.get(c.state, "verify_commitment"), c) for c in db.session.scalars(query)]
-    return [(act, c) for act, c in found if _may(actor, act, c)]
 
 
 def _may(actor: Actor, act: str, commitment: Commitment) -> bool:

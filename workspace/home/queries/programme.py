@@ -1,9 +1,10 @@
 """A term's programme with what came of it, and the groups' counts."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import Select, bindparam, case, func, select
 
 from workspace.committees.models import Term, WorkPoint
 from workspace.db import db
@@ -30,15 +31,20 @@ class Count:
 
 def counts_by_group(actor: Actor, committee_id: int) -> dict[int, Count]:
     """Group key -> its counts, of what the person may see."""
-    seen = issues.visible_to(actor).where(Issue.committee_id == committee_id)
-    rows = db.session.execute(
-        seen.with_only_columns(
-            Issue.group_id,
-            func.sum(case_in(Issue.state, S.CONSULTATION, S.DISCUSSION)),
-            func.sum(case_in(Issue.state, S.VOTING)),
-        ).group_by(Issue.group_id)
-    )
+    asked = {"committee": committee_id}
+    rows = db.session.execute(_counted(issues.visible_to(actor)), asked)
     return {group: Count(int(d or 0), int(v or 0)) for group, d, v in rows}
+
+
+@lru_cache(128)
+def _counted(seen: Select[tuple[Issue]]) -> Select[Any]:
+    columns = (
+        Issue.group_id,
+        func.sum(case_in(Issue.state, S.CONSULTATION, S.DISCUSSION)),
+        func.sum(case_in(Issue.state, S.VOTING)),
+    )
+    query = seen.with_only_columns(*columns).group_by(Issue.group_id)
+    return query.where(Issue.committee_id == bindparam("committee"))
 
 
 def case_in(column: Any, *states: IssueState) -> Any:

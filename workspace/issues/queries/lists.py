@@ -1,8 +1,8 @@
 """Lists of issues: tabs by state, filters, order, and the counts above them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import Select, and_, bindparam, case, func, or_, select
@@ -15,7 +15,7 @@ from workspace.groups.models import SpecialistGroup
 from workspace.issues.models import Issue, IssueLabel, IssuePoint, Position
 from workspace.issues.queries.seen import visible_to
 from workspace.issues.rules import SORTS, TABS, IssueState, Stance
-from workspace.permissions import Actor
+from workspace.permissions import Actor, SeatHeld
 from workspace.text import normalise
 
 LONGEST_QUERY = 80
@@ -70,10 +70,31 @@ def filters_of(sent: Mapping[str, str]) -> Filters:
 
 def listed(actor: Actor, committee: Committee, filters: Filters) -> Select[tuple[Issue]]:
     """One tab's issues, by state in the order of its headings, then as sorted."""
+    return _listed(_Asker(actor.id, actor.seats), committee.id, filters)
+
+
+def counts(actor: Actor, committee: Committee, filters: Filters) -> dict[str, int]:
+    """How many issues each tab and each state holds under the same filters, in one query."""
+    query = _counted(_Asker(actor.id, actor.seats), committee.id, replace(filters, tab="", sort=""))
+    by_state: dict[IssueState, int] = {state: n for state, n in db.session.execute(query)}
+    tabs = {tab: sum(by_state.get(s, 0) for s in states) for tab, states in TABS.items()}
+    return tabs | {state.value: n for state, n in by_state.items()}
+
+
+@dataclass(frozen=True)
+class _Asker:
+    """Of an Actor, what decides a list; the same person asks the same again and again."""
+
+    id: int
+    seats: frozenset[SeatHeld]
+
+
+@lru_cache(128)
+def _listed(asker: _Asker, committee_id: int, filters: Filters) -> Select[tuple[Issue]]:
     states = TABS[filters.tab]
     rank = case({state.value: place for place, state in enumerate(states)}, value=Issue.state)
     return (
-        _filtered(actor, committee, filters)
+        _filtered(asker, committee_id, filters)
         .options(
             load_only(*SHOWN),
             joinedload(Issue.committee).load_only(Committee.slug),
@@ -87,12 +108,10 @@ def listed(actor: Actor, committee: Committee, filters: Filters) -> Select[tuple
     )
 
 
-def counts(actor: Actor, committee: Committee, filters: Filters) -> dict[str, int]:
-    """How many issues each tab and each state holds under the same filters, in one query."""
-    seen = _filtered(actor, committee, filters).with_only_columns(Issue.state, func.count())
-    by_state = {state: n for state, n in db.session.execute(seen.group_by(Issue.state))}
-    tabs = {tab: sum(by_state.get(s, 0) for s in states) for tab, states in TABS.items()}
-    return tabs | {state.value: n for state, n in by_state.items()}
+@lru_cache(128)
+def _counted(asker: _Asker, committee_id: int, filters: Filters) -> Select[Any]:
+    query = _filtered(asker, committee_id, filters)
+    return query.with_only_columns(Issue.state, func.count()).group_by(Issue.state)
 
 
 def _names_of(model: Any) -> tuple[Any, Any]:
@@ -140,8 +159,8 @@ def stances_of(issues: list[Issue]) -> dict[int, dict[int, Stance]]:
     return found
 
 
-def _filtered(actor: Actor, committee: Committee, filters: Filters) -> Select[tuple[Issue]]:
-    query = visible_to(actor).where(Issue.committee_id == committee.id)
+def _filtered(asker: _Asker, committee_id: int, filters: Filters) -> Select[tuple[Issue]]:
+    query = visible_to(asker).where(Issue.committee_id == committee_id)
     if filters.group:
         query = query.where(Issue.group.has(SpecialistGroup.code == filters.group))
     if filters.label:
@@ -154,7 +173,7 @@ def _filtered(actor: Actor, committee: Committee, filters: Filters) -> Select[tu
     if filters.organization:
         query = query.where(Issue.opened_for.has(Organization.pid == filters.organization))
     if filters.mine:
-        query = query.where(_is_mine(actor))
+        query = query.where(_is_mine(asker))
     if filters.q:
         query = query.where(_matches(filters.q))
     return query
@@ -173,18 +192,18 @@ def _matches(q: str) -> Any:
     return or_(*found)
 
 
-def _is_mine(actor: Actor) -> Any:
+def _is_mine(asker: _Asker) -> Any:
     """Of the person's groups, opened by it or its organizations, or waiting for one of these."""
-    organizations = {o.id for o in actor.organizations}
-    groups = {s.group for s in actor.seats if not s.plenary}
+    organizations = {s.organization for s in asker.seats}
+    groups = {s.group for s in asker.seats if not s.plenary}
     represented = {
         (s.committee, s.organization)
-        for s in actor.seats
+        for s in asker.seats
         if s.kind == "member" and s.role in ("representative", "alternate")
     }
     return or_(
         Issue.group_id.in_(groups),
-        Issue.opened_by_id == actor.id,
+        Issue.opened_by_id == asker.id,
         Issue.opened_for_id.in_(organizations),
         *(_waits_for(committee, organization) for committee, organization in represented),
     )

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from functools import lru_cache
+from typing import Protocol
 
 from sqlalchemy import Select, and_, bindparam, or_, select
 from sqlalchemy.orm import joinedload
@@ -14,7 +15,17 @@ from workspace.issues.rules import IssueState
 from workspace.permissions import Actor, SeatHeld
 
 
-def visible_to(actor: Actor) -> Select[tuple[Issue]]:
+class Seated(Protocol):
+    """Of an Actor, what decides what it sees."""
+
+    @property
+    def id(self) -> int: ...
+
+    @property
+    def seats(self) -> frozenset[SeatHeld]: ...
+
+
+def visible_to(actor: Seated) -> Select[tuple[Issue]]:
     """The SQL twin of `permissions.issues.is_visible`, with what an issue's address needs.
 
     From consultation on the whole committee sees it; before that its group, the reviewer, the
