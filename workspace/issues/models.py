@@ -23,15 +23,15 @@ class Issue(Sealed, db.Model):
     __tablename__ = "issue"
     __table_args__ = (
         UniqueConstraint("committee_id", "number"),
-        Index("ix_issue_list", "committee_id", "state", "due_at"),
         Index("ix_issue_group", "group_id", "state", "due_at"),
-        # What is counted and offered on every list is read from here, not past the texts.
+        # Holds all that is counted on every list, so that counting never reads past the texts.
         Index(
-            "ix_issue_seen",
+            "ix_issue_list",
             "committee_id",
+            "state",
+            "due_at",
             "is_open_to_all",
             "group_id",
-            "state",
             "city_id",
             "opened_by_id",
         ),

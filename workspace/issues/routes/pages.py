@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, abort, render_template, request, url_for
+from flask import Blueprint, abort, render_template, request
 
 from workspace.accounts.models import Draft
 from workspace.acts import Refused
@@ -16,6 +16,7 @@ from workspace.issues.rules import IssueState
 from workspace.permissions import Actor
 from workspace.text import quote
 from workspace.web import ActForm, Page, acting, actor, one, page_of, see, why
+from workspace.web.addresses import url_for
 
 bp = Blueprint("issues", __name__)
 ISSUE = "/<string:slug>/<string:group>/issues/<int:number>"

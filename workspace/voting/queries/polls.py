@@ -18,7 +18,7 @@ from workspace.groups.models import SpecialistGroup
 from workspace.issues.models import Issue
 from workspace.permissions import Actor
 from workspace.voting.models import Ballot, Elector, LateBallot, Poll
-from workspace.voting.rules import Choice, Outcome, PollState
+from workspace.voting.rules import Choice, PollState
 
 
 def visible_to(actor: Actor) -> Select[tuple[Poll]]:
@@ -110,9 +110,6 @@ class LatestPoll:
     """An issue's latest poll, as lists show it."""
 
     number: int
-    state: PollState
-    outcome: Outcome | None
-    closes_at: datetime
     cells: tuple[Cell, ...]
 
 
@@ -124,19 +121,18 @@ def latest_polls(issue_ids: Collection[int]) -> dict[int, LatestPoll]:
         .group_by(Poll.issue_id)
         .subquery()
     )
-    head = (Poll.issue_id, Poll.number, Poll.state, Poll.outcome, Poll.closes_at)
     rows = db.session.execute(
-        select(*head, Organization.name, Organization.name_en, Ballot.choice)
+        select(Poll.issue_id, Poll.number, Organization.name, Organization.name_en, Ballot.choice)
         .join(latest, and_(latest.c.issue_id == Poll.issue_id, latest.c.number == Poll.number))
         .join(Elector, Elector.poll_id == Poll.id)
         .join(Organization, Organization.id == Elector.organization_id)
         .outerjoin(Ballot, Ballot.elector_id == Elector.id)
         .order_by(Poll.issue_id, Elector.position)
     )
-    cells: dict[tuple[Any, ...], list[Cell]] = {}
-    for *poll, name, name_en, choice in rows:
-        cells.setdefault(tuple(poll), []).append(Cell(choice or Choice.NONE, name, name_en))
-    return {key: LatestPoll(*rest, tuple(row)) for (key, *rest), row in cells.items()}
+    cells: dict[tuple[int, int], list[Cell]] = {}
+    for issue, number, name, name_en, choice in rows:
+        cells.setdefault((issue, number), []).append(Cell(choice or Choice.NONE, name, name_en))
+    return {issue: LatestPoll(number, tuple(row)) for (issue, number), row in cells.items()}
 
 
 @dataclass(frozen=True)
