@@ -10,7 +10,13 @@ from workspace.issues.queries.lists import (
     stances_of,
 )
 from workspace.issues.queries.references import Resolver, address_of
-from workspace.issues.queries.seen import at_address, due_consultations, in_full, visible_to
+from workspace.issues.queries.seen import (
+    at_address,
+    due_consultations,
+    in_full,
+    in_full_at,
+    visible_to,
+)
 from workspace.issues.queries.thread import (
     COMMENTS_A_PAGE,
     Run,
@@ -38,6 +44,7 @@ __all__ = [
     "due_consultations",
     "filters_of",
     "in_full",
+    "in_full_at",
     "labels_of",
     "last_move",
     "listed",

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from functools import lru_cache
-from typing import Protocol
+from typing import Any, Protocol
 
 from sqlalchemy import Select, and_, bindparam, or_, select
 from sqlalchemy.orm import joinedload
@@ -73,18 +73,31 @@ def in_full(query: Select[tuple[Issue]]) -> Select[tuple[Issue]]:
 
 
 def at_address(actor: Actor, committee: Committee, group: str, number: int) -> Issue | None:
-    """The visible issue of an address, in full."""
+    """The visible issue of an address, as an act needs it."""
+    return _one(_numbered(visible_to(actor)), committee, group, number)
+
+
+def in_full_at(actor: Actor, committee: Committee, group: str, number: int) -> Issue | None:
+    """The visible issue of an address, as its page needs it."""
+    return _one(_numbered_in_full(visible_to(actor)), committee, group, number)
+
+
+def _one(query: Select[Any], committee: Committee, group: str, number: int) -> Issue | None:
     asked = {"committee": committee.id, "number": number}
-    query = _in_full(visible_to(actor))
     issue: Issue | None = db.session.scalars(query, asked).unique().first()
     return issue if issue and issue.group.code == group else None
 
 
 @lru_cache(128)
-def _in_full(seen: Select[tuple[Issue]]) -> Select[tuple[Issue]]:
-    return in_full(seen).where(
+def _numbered(seen: Select[tuple[Issue]]) -> Select[tuple[Issue]]:
+    return seen.where(
         Issue.committee_id == bindparam("committee"), Issue.number == bindparam("number")
     )
+
+
+@lru_cache(128)
+def _numbered_in_full(seen: Select[tuple[Issue]]) -> Select[tuple[Issue]]:
+    return in_full(_numbered(seen))
 
 
 def due_consultations(at: datetime) -> list[Issue]:

@@ -55,10 +55,11 @@ def position_page(position: Position) -> str:
 
 
 def the_issue(group: str, number: int) -> Issue:
-    """The issue of this address with all that its page shows, or 404."""
+    """The issue of this address, to be shown with all its page has, or to be acted on; or 404."""
     if number > LARGEST:
         abort(404)
-    return queries.at_address(actor(), the_committee(), group, number) or abort(404)
+    find = queries.at_address if request.method == "POST" else queries.in_full_at
+    return find(actor(), the_committee(), group, number) or abort(404)
 
 
 def the_comment(issue: Issue, number: int) -> Comment:
