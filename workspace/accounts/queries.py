@@ -6,7 +6,6 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Select, bindparam, func, select
-from sqlalchemy.orm import joinedload
 
 from workspace.accounts.models import AccountEvent, Draft, User, UserSession
 from workspace.accounts.rules import SESSION_LIFE, WINDOW
@@ -19,10 +18,11 @@ def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def live_session(token: str) -> UserSession | None:
-    """The session of a token, unless it ended, is too old or its person was deactivated."""
-    found = db.session.scalar(_live_sessions(), {"hash": token_hash(token)})
-    if found is None or not found.user.is_active or found.created_at < real_now() - SESSION_LIFE:
+def live_session(token: str) -> Any:
+    """Whose a token's session is (id, pid, handle, names), unless it ended, is too old or its
+    person was deactivated: then None."""
+    found = db.session.execute(_live_sessions(), {"hash": token_hash(token)}).first()
+    if found is None or not found.is_active or found.created_at < real_now() - SESSION_LIFE:
         return None
     return found
 
@@ -30,8 +30,16 @@ def live_session(token: str) -> UserSession | None:
 @cache
 def _live_sessions() -> Select[Any]:
     return (
-        select(UserSession)
-        .options(joinedload(UserSession.user))
+        select(
+            User.id,
+            User.pid,
+            User.handle,
+            User.name,
+            User.name_en,
+            User.is_active,
+            UserSession.created_at,
+        )
+        .join(UserSession.user)
         .where(UserSession.token_hash == bindparam("hash"), UserSession.ended_at.is_(None))
     )
 

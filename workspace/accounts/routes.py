@@ -35,7 +35,7 @@ PUBLIC = {
 class SignedIn(UserMixin):  # type: ignore[misc]
     """What Flask-Login holds: the person's columns and the token of this device."""
 
-    def __init__(self, user: User, token: str) -> None:
+    def __init__(self, user: Any, token: str) -> None:
         self.id, self.pid, self.handle = user.id, user.pid, user.handle
         self.name, self.name_en, self.token = user.name, user.name_en, token
 
@@ -46,7 +46,7 @@ class SignedIn(UserMixin):  # type: ignore[misc]
 @login.user_loader  # type: ignore[untyped-decorator]
 def load(token: str) -> SignedIn | None:
     found = queries.live_session(token)
-    return SignedIn(found.user, token) if found else None
+    return SignedIn(found, token) if found else None
 
 
 @bp.before_app_request

@@ -2,13 +2,20 @@
 
 from typing import Any
 
-from flask import abort, render_template
+from flask import abort, redirect, render_template
 
 from workspace.accounts.service import save_draft
 from workspace.issues import queries, service
 from workspace.issues.forms import CommentForm, EmptyForm, PositionForm
-from workspace.issues.models import Comment
-from workspace.issues.routes.pages import BOTH, ISSUE, bp, carry_out, the_comment, the_issue
+from workspace.issues.routes.pages import (
+    BOTH,
+    ISSUE,
+    bp,
+    carry_out,
+    comment_at,
+    the_comment,
+    the_issue,
+)
 from workspace.issues.rules import Stance
 from workspace.permissions import Actor
 from workspace.text import changes
@@ -20,10 +27,10 @@ COMMENT = f"{ISSUE}/comments/<int:comment>"
 def add_comment(slug: str, group: str, number: int) -> Any:
     issue, form = the_issue(group, number), CommentForm()
 
-    def change(me: Actor, it: Any) -> Comment:
+    def change(me: Actor, it: Any) -> Any:
         said = service.add_comment(me, it, form.text.data)
-        save_draft(me.id, said.issue.pid, "")
-        return said
+        save_draft(me.id, it.pid, "")
+        return redirect(comment_at(said.number, slug=slug, group=group, number=number), 303)
 
     return carry_out(
         "add_comment", issue, form, change, template="issues/comment.html", issue=issue

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, abort, render_template, request
+from werkzeug.wrappers import Response
 
 from workspace.accounts.models import Draft
 from workspace.acts import Refused
@@ -43,9 +44,16 @@ def issue_page(issue: Issue, **more: Any) -> str:
 @page_of(Comment)
 def comment_page(comment: Comment) -> str:
     """The address of a comment: the page of the thread on which it stands, at its place."""
-    page = (comment.number - 1) // queries.COMMENTS_A_PAGE + 1
-    anchor = f"c{comment.number}"
-    return issue_page(comment.issue, page=page if page > 1 else None, _anchor=anchor)
+    issue = comment.issue
+    at = {"slug": issue.committee.slug, "group": issue.group.code, "number": issue.number}
+    return comment_at(comment.number, **at)
+
+
+def comment_at(comment: int, **issue: Any) -> str:
+    """The place of a comment in the thread of the issue of an address."""
+    page = (comment - 1) // queries.COMMENTS_A_PAGE + 1
+    asked = {"page": page if page > 1 else None, "_anchor": f"c{comment}"}
+    return url_for("home.show_issue", **issue, **asked)
 
 
 @page_of(Position)
@@ -76,10 +84,12 @@ def allow(name: str, thing: Any) -> None:
 def carry_out(name: str, thing: Any, form: ActForm, change: Change, **more: Any) -> Any:
     """The page of an act, and the act: 303 to what it made or changed, 422 for bad input.
 
+    `change` may answer itself, where it knows the address without reading more.
     A second click is answered before POLICY is asked, so only what is not done is refused here.
     """
     if request.method == "POST" and form.validate():
-        return see(change(acting(name, thing), thing) or thing)
+        made = change(acting(name, thing), thing)
+        return made if isinstance(made, Response) else see(made or thing)
     allow(name, thing)
     page = render_template(
         more.pop("template", "issues/act.html"), act=name, thing=thing, form=form, **more
