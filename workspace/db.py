@@ -77,7 +77,8 @@ class Base(DeclarativeBase):
     )
 
 
-db = SQLAlchemy(model_class=Base)
+# What an act left stands as it was committed until the next `write()`, which trusts nothing read.
+db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
 
 #: How names of what only hand-written DDL can make begin: no model says them (search.models).
 BY_HAND = "search_index"

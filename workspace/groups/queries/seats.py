@@ -7,10 +7,10 @@ A seat holds only while its organization is in the committee: who leaves takes n
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, or_, select
+from sqlalchemy import Date, Select, and_, bindparam, exists, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from workspace.accounts.models import User
@@ -29,18 +29,16 @@ def load_actor(actor: Actor, at: datetime) -> Actor:
     """
     if actor.is_clock:
         return replace(actor, at=at)
-    day = day_of(at)
-    return _seated(actor, at, db.session.execute(_seats(day).where(Seat.user_id == actor.id)).all())
+    asked = {"user": actor.id, "day": day_of(at)}
+    return _seated(actor, at, db.session.execute(_of_one(), asked).all())
 
 
 def load_actors(at: datetime, *conditions: Any) -> list[Actor]:
     """Everybody whose account is active and some of whose seats (of a SpecialistGroup) meet the
     conditions: in one query, with these seats only."""
-    people = (User.id.label("user_id"), User.pid.label("user_pid"), User.handle)
-    query = _seats(day_of(at)).join(User, Seat.user_id == User.id).add_columns(*people)
-    query = query.where(User.is_active, *conditions).order_by(None)
+    query = _people().where(*conditions)
     held: dict[int, list[Any]] = {}
-    for row in db.session.execute(query.order_by(Seat.id)):
+    for row in db.session.execute(query, {"day": day_of(at)}):
         held.setdefault(row.user_id, []).append(row)
     return [
         _seated(Actor(key, rows[0].user_pid, "", at, handle=rows[0].handle), at, rows)
@@ -63,9 +61,21 @@ def _seated(actor: Actor, at: datetime, rows: Sequence[Any]) -> Actor:
     )
 
 
-@lru_cache(maxsize=8)
-def _seats(day: date) -> Select[Any]:
-    """The same statement all day: to build it costs more than to run it."""
+@cache
+def _of_one() -> Select[Any]:
+    return _seats().where(Seat.user_id == bindparam("user"))
+
+
+@cache
+def _people() -> Select[Any]:
+    people = (User.id.label("user_id"), User.pid.label("user_pid"), User.handle)
+    query = _seats().join(User, Seat.user_id == User.id).add_columns(*people)
+    return query.where(User.is_active).order_by(None).order_by(Seat.id)
+
+
+@cache
+def _seats() -> Select[Any]:
+    day = bindparam("day", type_=Date)
     return (
         select(
             Seat.role,
@@ -104,7 +114,7 @@ def _seats(day: date) -> Select[Any]:
     )
 
 
-def _in_force(table: Any, day: date) -> Any:
+def _in_force(table: Any, day: Any) -> Any:
     return and_(table.since <= day, or_(table.until.is_(None), table.until > day))
 
 

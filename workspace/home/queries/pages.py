@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Select
-
 from workspace.committees.models import Committee, Organization
 from workspace.committees.queries import day_of, members_on
 from workspace.db import db
@@ -71,13 +69,6 @@ def cells_of(rows: list[Issue], members: list[Organization]) -> dict[int, Cells]
         cells = [(str(stated.get(m.id, "none")), m) for m in members]
         found[key] = Cells("stance", cells)
     return found
-
-
-def issue_at(actor: Actor, committee: Committee, group: str) -> Select[tuple[Issue]]:
-    """The visible issues of a group's address, in full."""
-    return issues.in_full(issues.visible_to(actor)).where(
-        Issue.committee_id == committee.id, Issue.group.has(code=group)
-    )
 
 
 def issue_page(actor: Actor, issue: Issue, page: int) -> dict[str, Any]:

@@ -1,9 +1,10 @@
 """What pages ask of the record: an object's entries, the size of a log."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ScalarSelect, func, select
+from sqlalchemy import ScalarSelect, Select, bindparam, func, select
 
 from workspace.db import db
 from workspace.record.models import Entry, Log
@@ -20,13 +21,18 @@ class Trace:
 
 def record_of(obj: Any) -> Trace | None:
     """The trace of one object, or None where no entry speaks of it."""
-    last = db.session.execute(
+    last = db.session.execute(_last_entry(), {"obj": obj.pid}).first()
+    return Trace(last[2], last[0], last[1]) if last else None
+
+
+@cache
+def _last_entry() -> Select[Any]:
+    return (
         select(Entry.seq, Entry.leaf_hash, func.count().over())
-        .where(Entry.obj == obj.pid)
+        .where(Entry.obj == bindparam("obj"))
         .order_by(Entry.seq.desc())
         .limit(1)
-    ).first()
-    return Trace(last[2], last[0], last[1]) if last else None
+    )
 
 
 def size_of(committee: Any) -> ScalarSelect[int]:
