@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import shutil
 import tempfile
 from collections import defaultdict
 from dataclasses import dataclass
@@ -55,6 +56,10 @@ class Arena:
         with self.app.app_context():
             db.session.remove()
             db.engine.dispose()
+
+    def forget(self) -> None:
+        """Remove its folder, database and logs."""
+        shutil.rmtree(self.folder, ignore_errors=True)
 
 
 def make(voters: int, *, folder: Path | None = None, url: str = "") -> Arena:

@@ -96,11 +96,13 @@ def run(kills: int, acts: int) -> dict[str, object]:
     finally:
         session.is_over.set()
         server.stop()
+    faults = session.ledger.faults(arena)
+    arena.forget()
     return {
         "kills": kills,
         "acknowledged acts": len(session.ledger),
         "forms sent whose answer was lost": session.repeats,
         "other answers": session.strange,
-        "lost, doubled or without entry": session.ledger.faults(arena),
+        "lost, doubled or without entry": faults,
         "seconds": round(time.monotonic() - begun),
     }

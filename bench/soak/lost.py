@@ -53,11 +53,13 @@ def run(voters: int) -> dict[str, object]:
         _together(work)
     finally:
         server.stop()
+    faults = ledger.faults(arena)
+    arena.forget()
     return {
         "voters": voters,
         "first sendings": dict(ways),
         "left in doubt": doubts,
-        "lost, doubled or without entry": ledger.faults(arena),
+        "lost, doubled or without entry": faults,
         "seconds": round(time.monotonic() - begun),
     }
 

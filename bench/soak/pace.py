@@ -109,6 +109,8 @@ def run(seconds: int, burst: int, *, rate: float = 160.0, url: str = "") -> dict
         rushed, last, refused_then, _ = _stream(server.port, burst, 0, crowd, arena)
     finally:
         server.stop()
+    faults = ledger.faults(arena)
+    arena.forget()
     return {
         "database": "PostgreSQL" if url else "SQLite",
         "ballots": len(waits),
@@ -122,7 +124,7 @@ def run(seconds: int, burst: int, *, rate: float = 160.0, url: str = "") -> dict
         "burst answered within s": round(rushed, 2),
         "burst p95 s": round(statistics.quantiles(last, n=20)[-1], 2),
         "not answered with 303": refused + refused_then,
-        "lost, doubled or without entry": ledger.faults(arena),
+        "lost, doubled or without entry": faults,
     }
 
 

@@ -8,7 +8,6 @@ or torn ones at 512 bytes). The database is opened as a restart would open it.
 import json
 import os
 import random
-import shutil
 import sqlite3
 import subprocess
 import sys
@@ -44,7 +43,7 @@ def run(points: int, acts: int) -> dict[str, object]:
     )
     steps = steps_of(trace, arena.folder)
     faults, seen = _crash(before, steps, points)
-    shutil.rmtree(arena.folder)
+    arena.forget()
     return {
         "acts": acts,
         "writes and syncs": len(steps),

@@ -12,7 +12,7 @@ from enum import Enum
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Column, inspect, select
+from sqlalchemy import Column, bindparam, inspect, select
 
 from workspace.db import Base, Sealed, db
 
@@ -106,7 +106,13 @@ def pid_of(model: type[Any], key: int) -> str:
     row = db.session.identity_map.get(db.session.identity_key(model, key))
     if row is not None and "pid" in vars(row):  # one read before the lock would be read whole
         return str(row.pid)
-    return str(db.session.scalar(select(model.pid).where(model.id == key)))
+    return str(db.session.scalar(_pids(model), {"key": key}))
+
+
+@cache
+def _pids(model: Any) -> Any:
+    columns = model.__table__.c
+    return select(columns.pid).where(columns.id == bindparam("key"))
 
 
 def from_entry(column: Column[Any], value: Any, key_of: Callable[[str], int]) -> Any:

@@ -110,13 +110,14 @@ def issue_forms(
     `draft` is what the person typed before; ?quote= adds the quotation of a comment.
     """
     kept = draft.text if draft else ""
+    is_reviewed = issue.state is IssueState.REVIEW
     return {
         "page": Page([], thread.number, thread.pages, thread.total),
         "stopped": _last_move(issue, thread) if issue.state in STOPPED else None,
         "comment_form": CommentForm(data={"text": kept + _quoted(thread)}),
         "position_form": PositionForm(),
-        "clear_form": ConditionsForm(),
-        "return_form": ReasonForm(),
+        "clear_form": ConditionsForm() if is_reviewed else None,
+        "return_form": ReasonForm() if is_reviewed else None,
     }
 
 
