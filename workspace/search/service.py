@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from datetime import datetime
+from functools import cache
 from heapq import merge
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import func, select, table
+from sqlalchemy import Select, bindparam, func, insert, select, table
 
 from workspace.acts import Event, Stale, act
 from workspace.committees.models import Committee
@@ -19,6 +20,7 @@ from workspace.search.rules import Document, words_of, written
 from workspace.search.rules.words import NO_TIME
 
 COLUMNS = tuple(field.name for field in fields(Document) if field.name != "keys")
+INTO_DOCUMENTS = insert(SearchDocument.__table__)
 #: Rows of one transaction of a rebuild: acts wait no longer than for one of them.
 BATCH = 200
 #: Keys read at once.
@@ -53,17 +55,19 @@ def reindex(event: Event) -> None:
     """Subscriber of every act: the documents of the rows that it changed, in its transaction."""
     db.session.flush()
     rows = dict.fromkeys(touched(event.changes))
-    if rows:
-        keep(list(rows))
+    made = [row for row in rows if event.changes.get(row, set()) is None]
+    wanted = [document for row in made if (document := SOURCES[type(row)].make(row))]
+    if wanted:  # of a row made just now there is none yet
+        db.session.execute(INTO_DOCUMENTS, [values_of(document) for document in wanted])
+    if changed := [row for row in rows if event.changes.get(row, set()) is not None]:
+        keep(changed)
 
 
 def keep(rows: list[Any]) -> int:
     """Bring the documents of these rows up to date; how many were not."""
     kept = {
         document.obj: document
-        for document in db.session.scalars(
-            select(SearchDocument).where(SearchDocument.obj.in_([row.pid for row in rows]))
-        )
+        for document in db.session.scalars(_documents(), {"pids": [row.pid for row in rows]})
     }
     changed = 0
     for row in rows:
@@ -71,6 +75,11 @@ def keep(rows: list[Any]) -> int:
         changed += _put(kept.get(row.pid), wanted)
     db.session.flush()
     return changed
+
+
+@cache
+def _documents() -> Select[tuple[SearchDocument]]:
+    return select(SearchDocument).where(SearchDocument.obj.in_(bindparam("pids", expanding=True)))
 
 
 def _put(kept: SearchDocument | None, wanted: Document | None) -> bool:

@@ -4,10 +4,10 @@
 A seat holds only while its organization is in the committee: who leaves takes no further part.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import Date, Select, and_, bindparam, exists, or_, select
@@ -33,12 +33,19 @@ def load_actor(actor: Actor, at: datetime) -> Actor:
     return _seated(actor, at, db.session.execute(_of_one(), asked).all())
 
 
-def load_actors(at: datetime, *conditions: Any) -> list[Actor]:
-    """Everybody whose account is active and some of whose seats (of a SpecialistGroup) meet the
-    conditions: in one query, with these seats only."""
-    query = _people().where(*conditions)
+def load_actors(
+    at: datetime,
+    committees: Collection[int],
+    users: Collection[int] | None = None,
+    handles: Collection[str] = (),
+) -> list[Actor]:
+    """Everybody with an active account and a seat in one of these committees, or those of them
+    with these keys or account names: in one query, with these seats only."""
+    asked = {"day": day_of(at), "committees": list(committees)}
+    if users is not None:
+        asked |= {"users": list(users), "handles": list(handles)}
     held: dict[int, list[Any]] = {}
-    for row in db.session.execute(query, {"day": day_of(at)}):
+    for row in db.session.execute(_people(users is None), asked):
         held.setdefault(row.user_id, []).append(row)
     return [
         _seated(Actor(key, rows[0].user_pid, "", at, handle=rows[0].handle), at, rows)
@@ -67,10 +74,15 @@ def _of_one() -> Select[Any]:
 
 
 @cache
-def _people() -> Select[Any]:
+def _people(is_everybody: bool) -> Select[Any]:
     people = (User.id.label("user_id"), User.pid.label("user_pid"), User.handle)
     query = _seats().join(User, Seat.user_id == User.id).add_columns(*people)
-    return query.where(User.is_active).order_by(None).order_by(Seat.id)
+    there = SpecialistGroup.committee_id.in_(bindparam("committees", expanding=True))
+    query = query.where(User.is_active, there).order_by(None).order_by(Seat.id)
+    if is_everybody:
+        return query
+    users, handles = (bindparam(name, expanding=True) for name in ("users", "handles"))
+    return query.where(or_(Seat.user_id.in_(users), User.handle.in_(handles)))
 
 
 @cache
@@ -152,13 +164,28 @@ def _held(row: Any) -> SeatHeld:
 
 def visible_to(actor: Actor) -> Select[tuple[SpecialistGroup]]:
     """Groups of the committees in which the person sits, and of those above its cities."""
-    keys = {s.committee for s in actor.seats} | {s.parent for s in actor.seats if s.parent}
+    return _visible_to(actor.committees | {s.parent for s in actor.seats if s.parent})
+
+
+@lru_cache(128)
+def _visible_to(keys: frozenset[int]) -> Select[tuple[SpecialistGroup]]:
     return (
         select(SpecialistGroup)
         .options(joinedload(SpecialistGroup.lead_organization))
         .where(SpecialistGroup.committee_id.in_(keys))
         .order_by(SpecialistGroup.position)
     )
+
+
+def of_committee(actor: Actor, committee_id: int) -> list[SpecialistGroup]:
+    """A committee's groups in their order, if the person sees them."""
+    query = _of_committee(visible_to(actor))
+    return list(db.session.scalars(query, {"committee": committee_id}))
+
+
+@lru_cache(128)
+def _of_committee(seen: Select[tuple[SpecialistGroup]]) -> Select[tuple[SpecialistGroup]]:
+    return seen.where(SpecialistGroup.committee_id == bindparam("committee"))
 
 
 def seats_on(group_ids: list[int], day: date) -> list[Seat]:

@@ -6,7 +6,6 @@ from typing import Any
 
 from workspace.committees.models import Committee, Organization
 from workspace.committees.queries import day_of, members_on
-from workspace.db import db
 from workspace.followups import queries as followups
 from workspace.groups import queries as groups
 from workspace.home.queries.programme import counts_by_group
@@ -30,8 +29,7 @@ def overview(actor: Actor, committee: Committee | None) -> dict[str, Any]:
         }
     is_young = not committee.last_issue  # then nothing came of issues yet
     latest = [] if is_young else resolutions.latest(committee, 3)
-    seen = groups.visible_to(actor).filter_by(committee_id=committee.id)
-    found = db.session.scalars(seen).all()
+    found = groups.of_committee(actor, committee.id)
     own = {s.group for s in actor.seats if s.role in ("lead", "member")}
     return {
         "todo": waiting_for(actor),

@@ -23,6 +23,7 @@ LONGEST_QUERY = 80
 #: What a row of a list shows of an issue; its texts stay where they are.
 SHOWN = (
     Issue.committee_id,
+    Issue.group_ids,
     Issue.number,
     Issue.title,
     Issue.title_en,
@@ -169,15 +170,18 @@ def _points() -> Select[tuple[WorkPoint]]:
 
 def stances_of(issues: list[Issue]) -> dict[int, dict[int, Stance]]:
     """Issue key -> organization key -> stance, for the rolls of a list."""
-    rows = db.session.execute(
-        select(Position.issue_id, Position.organization_id, Position.stance).where(
-            Position.issue_id.in_([issue.id for issue in issues])
-        )
-    )
+    rows = db.session.execute(_stances(), {"issues": [issue.id for issue in issues]})
     found: dict[int, dict[int, Stance]] = {}
     for issue, organization, stance in rows:
         found.setdefault(issue, {})[organization] = stance
     return found
+
+
+@cache
+def _stances() -> Select[Any]:
+    return select(Position.issue_id, Position.organization_id, Position.stance).where(
+        Position.issue_id.in_(bindparam("issues", expanding=True))
+    )
 
 
 def _filtered(asker: _Asker, committee_id: int, filters: Filters) -> Select[tuple[Issue]]:

@@ -117,13 +117,25 @@ class LatestPoll:
 
 def latest_polls(issue_ids: Collection[int]) -> dict[int, LatestPoll]:
     """Issue key -> its latest poll that was not withdrawn, with its roll in order: one query."""
+    rows = db.session.execute(_latest_cells(), {"issues": list(issue_ids)})
+    cells: dict[tuple[int, int], list[Cell]] = {}
+    for issue, number, name, name_en, choice in rows:
+        cells.setdefault((issue, number), []).append(Cell(choice or Choice.NONE, name, name_en))
+    return {issue: LatestPoll(number, tuple(row)) for (issue, number), row in cells.items()}
+
+
+@cache
+def _latest_cells() -> Select[Any]:
     latest = (
         select(Poll.issue_id, func.max(Poll.number).label("number"))
-        .where(Poll.issue_id.in_(issue_ids), Poll.state != PollState.WITHDRAWN)
+        .where(
+            Poll.issue_id.in_(bindparam("issues", expanding=True)),
+            Poll.state != PollState.WITHDRAWN,
+        )
         .group_by(Poll.issue_id)
         .subquery()
     )
-    rows = db.session.execute(
+    return (
         select(Poll.issue_id, Poll.number, Organization.name, Organization.name_en, Ballot.choice)
         .join(latest, and_(latest.c.issue_id == Poll.issue_id, latest.c.number == Poll.number))
         .join(Elector, Elector.poll_id == Poll.id)
@@ -131,10 +143,6 @@ def latest_polls(issue_ids: Collection[int]) -> dict[int, LatestPoll]:
         .outerjoin(Ballot, Ballot.elector_id == Elector.id)
         .order_by(Poll.issue_id, Elector.position)
     )
-    cells: dict[tuple[int, int], list[Cell]] = {}
-    for issue, number, name, name_en, choice in rows:
-        cells.setdefault((issue, number), []).append(Cell(choice or Choice.NONE, name, name_en))
-    return {issue: LatestPoll(number, tuple(row)) for (issue, number), row in cells.items()}
 
 
 @dataclass(frozen=True)
