@@ -16,7 +16,6 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
-from tests.conftest import restore
 from tests.security.addresses import VALUES, address, committee_rules, kind_of
 from tests.security.stage import TYPED, Things, client_of, entries
 from tests.security.values import values
@@ -51,7 +50,7 @@ class Fields(HTMLParser):
 
 
 @pytest.mark.parametrize("handle", READERS)
-def test_no_value_breaks_a_page(app: Flask, kept: Any, places: list[Place], handle: str) -> None:
+def test_no_value_breaks_a_page(app: Flask, put_back: Any, places: list[Place], handle: str) -> None:
     client = client_of(app, handle)
     wrong, sent = [], 0
     for method, path, data in requests(app, places, handle):
@@ -66,8 +65,7 @@ def test_no_value_breaks_a_page(app: Flask, kept: Any, places: list[Place], hand
         if answer.status_code >= 500 or spent > SLOWEST:
             wrong.append(f"{method} {path[:200]} {str(data)[:200]}: {answer.status}, {spent:.1f} s")
         if entries() != before:
-            restore(kept)
-            db.session.expire_all()
+            put_back()
     print(f"{sent} requests")
     assert not wrong, "\n".join(wrong)
 
