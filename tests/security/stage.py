@@ -13,6 +13,7 @@ from tests.files.samples import an_upload, picture
 from tests.issues.builders import STEPS, a_text, an_issue, put
 from tests.resolutions.builders import a_resolution, an_adopted_issue, by_cause
 from tests.security.administered import administered
+from tests.security.typed import TYPED
 from tests.voting.builders import an_open_poll, cast, expire
 from tests.world import a_user
 from workspace import clock
@@ -58,6 +59,7 @@ def set_up(world: Any, actor_of: ActorOf) -> Things:
     """(kind, state) -> the thing. What a deadline ends comes first, since it moves the clock."""
     a_user("stranger")
     sign_all_in()
+    TYPED[f"{world.term.points[0].pid}-point"] = "y"  # the boxes of a drafted issue
     things: Things = {
         ("committee", ""): world.committee,
         ("group", "om"): world.groups["om"],

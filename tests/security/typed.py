@@ -49,7 +49,7 @@ OF_ACT: dict[str, dict[str, str]] = {
     "add_person": {"handle": "neu"},
     "edit_synonyms": {"groups": "中继=电路\n光纤=光缆"},
     "ask_extension": {"until": "2010-06-01"},
-    "set_usual_rule": {"preset": "simple"},
+    "set_usual_rule": {"preset": "two_thirds_cast"},
 }
 
 
