@@ -97,9 +97,7 @@ def administer(secretary: Visitor) -> None:
     secretary.send(f"{S}/admit-organization", code="evil")
     secretary.send(f"{S}/found-group", code="evil", lead="cucc")
     secretary.send(f"{S}/groups/om/edit-group")
-    secretary.send(
-        f"{S}/groups/om/give-seat", handle="evil", organization="cucc", role="observer"
-    )
+    secretary.send(f"{S}/groups/om/give-seat", handle="evil", organization="cucc", role="observer")
     secretary.send(f"{S}/people/add-person", handle="evil2")
     secretary.send(f"{S}/mark-day", kind="rest", day="2009-12-25")
     secretary.send(f"{S}/terms/7/add-work-point", ref="1", owner="cucc", all=TEXT[:1900])
@@ -142,7 +140,7 @@ def follow_up(who, resolution: str) -> str:
     duty = f"/liaoning/follow-up/{resolution.rpartition('/')[2]}/cucc"
     member = who("rep-cucc")
     member.send(f"{duty}/acknowledge")
-    member.send(f"{duty}/report-progress", files=True, links="https://e.example/?q=\"><script>")
+    member.send(f"{duty}/report-progress", files=True, links='https://e.example/?q="><script>')
     return duty
 
 
