@@ -24,6 +24,10 @@ PEOPLE = {
     "rep-bing": ("丙代表", [("plenary", "bing", "representative")]),
     "check": ("审查员", [("plenary", "secretariat", "reviewer")]),
 }
+#: Steps at which each person sits at a desk of its own.
+AT_ONCE = ("enter_all", "positions", "ballots")
+#: Steps that the first resolution does not wait for.
+BESIDE = ("mail", "follow_up", "search")
 MEMBERS = ("rep-jia", "rep-yi", "rep-bing")
 
 
@@ -52,11 +56,11 @@ class Day:
             with self.hands.step("secretary"):
                 self.enter("secretary", link)
             for step in (
-                self.group, self.seats, self.links, self.term, self.enter_all, self.mail, self.issue,
-                self.consultation, self.poll, self.ballots, self.result, self.resolution,
-                self.follow_up, self.search,
+                self.group, self.seats, self.links, self.term, self.enter_all, self.mail,
+                self.issue, self.consultation, self.positions, self.poll, self.ballots,
+                self.result, self.resolution, self.follow_up, self.search,
             ):  # fmt: skip
-                with self.hands.step(step.__name__):
+                with self.hands.step(step.__name__, is_parallel=step.__name__ in AT_ONCE):
                     step()
         finally:
             site.stop()
@@ -71,7 +75,6 @@ class Day:
     def group(self) -> None:
         me = self.who["secretary"]
         me.follow(me.say("setup.groups"))
-        me.go("found_group")
         me.fill("found_group", name="网络组", code="net")
         me.pick("found_group", "lead", "yi")
         me.press("found_group")
@@ -84,46 +87,41 @@ class Day:
 
     def seat(self, me: Newcomer, handle: str, name: str, *seat: str) -> None:
         place, organization, role = seat
-        me.home()
         at = f"{AT}/settings/groups/{place}/give-seat"
-        lines = me.page.locator(f".setup a[href^='{at}'][href$='role={role}']")
+        lines = me.page.locator(f".setup a[href^='{at}'][href*='role={role}']")
         wanted = lines.and_(me.page.locator(f"[href*='organization={organization}']"))
         (wanted if role == "representative" else lines).click()
-        me.hands.did(clicks=1, pages=1)
+        me.did(clicks=1, pages=1)
         me.fill("give_seat", handle=handle)
         if place == "plenary":
             me.fill("give_seat", person_name=name)
         me.pick("give_seat", "organization", organization)
         me.pick("give_seat", "role", role)
         me.press("give_seat")
-        me.sees(name)
+        expect(me.page.get_by_role("heading", level=1)).to_have_text("工作台")
 
     def links(self) -> None:
         """One link after another: each page leads on to the next person."""
         me = self.who["secretary"]
         self.invited: dict[str, str] = {}
-        me.home()
         me.follow("甲代表")
-        for handle in PEOPLE:
-            me.press("issue_link")
+        for handle, (name, _) in PEOPLE.items():
+            words = me.say("act.issue_link" if handle == "rep-jia" else "link.next", name=name)
+            me.page.get_by_role("button", name=words, exact=True).click()
+            expect(me.page.get_by_role("heading", level=1)).to_have_text(name)
             self.invited[handle] = me.page.locator("#new-link").input_value()
             me.page.get_by_role("button", name=me.say("button.copy")).click()
-            me.hands.did(clicks=1)
-            if handle != "check":
-                me.page.get_by_role("link", name=re.compile("下一位")).click()
-                me.hands.did(clicks=1, pages=1)
+            me.did(clicks=2, pages=1)
 
     def term(self) -> None:
         me = self.who["secretary"]
         me.home()
         me.follow(me.say("setup.term"))
-        me.go("open_term")
         me.pick("open_term", "chair", "jia")
         me.press("open_term")
-        me.go("add_work_point")
+        me.follow(me.say("setup.programme"))
         me.fill("add_work_point", point_title=POINT)
         me.press("add_work_point")
-        me.home()
         expect(me.page.locator(".setup [aria-current=step]")).to_contain_text(me.say("setup.issue"))
 
     # ---- everybody ----
@@ -135,16 +133,16 @@ class Day:
         """One of them wants mail, and confirms the address by the letter."""
         me = self.who["rep-bing"]
         me.page.goto("/account/mail")
-        me.hands.did(clicks=2, pages=2)
+        me.did(clicks=2, pages=2)
         me.page.locator("#address").fill("bing@example.org")
-        me.hands.did(clicks=1, typed="bing@example.org")
+        me.did(clicks=1, typed="bing@example.org")
         me.page.locator("form[action='/account/mail'] button[type=submit]").click()
-        me.hands.did(clicks=1, pages=1)
+        me.did(clicks=1, pages=1)
         letter = self.letter("/notices/confirm-mail/")
         me.page.goto(re.search(r"http\S+/notices/confirm-mail/\S+", letter)[0])
         me.page.get_by_role("button", name=me.say("mail.confirm_button")).click()
         me.sees(me.say("mail.confirm_done", address="bing@example.org"))
-        me.hands.did(clicks=2, pages=3)
+        me.did(clicks=2, pages=3)
 
     def letter(self, words: str) -> str:
         """The text of the letter that says this, once it has come."""
@@ -177,6 +175,9 @@ class Day:
         lead.go("start_consultation")
         lead.fill("start_consultation", due_at=self.in_days(7))
         lead.press("start_consultation")
+
+    def positions(self) -> None:
+        """All three state their position, one of them with a comment."""
         for handle in MEMBERS:
             me = self.who[handle]
             me.todo("state_position", TITLE)
@@ -186,21 +187,21 @@ class Day:
             me.open_fold(me.say("act.state_position"))
             me.choose("state_position", me.say("stance.support"))
             me.press("state_position")
-        lead.page.reload()
-        lead.hands.did(clicks=1, pages=1)
-        lead.go("start_discussion")
-        lead.press("start_discussion")
-        lead.state("issue_state.discussion")
 
     def in_days(self, days: int) -> str:
         return (real_now().astimezone(ZONE) + timedelta(days=days)).strftime("%Y-%m-%dT%H:%M")
 
     def poll(self) -> None:
         lead = self.who["rep-yi"]
+        lead.page.reload()
+        lead.did(clicks=1, pages=1)
+        lead.go("start_discussion")
+        lead.press("start_discussion")
+        lead.state("issue_state.discussion")
         lead.go("open_poll")
         lead.fill("open_poll", closes_at=self.in_days(3))
         lead.form("open_poll").get_by_role("checkbox").check()
-        lead.hands.did(clicks=1)
+        lead.did(clicks=1)
         lead.press("open_poll")
         lead.state("issue_state.voting")
 
@@ -209,7 +210,7 @@ class Day:
             me = self.who[handle]
             me.todo("cast_ballot", TITLE)
             me.form("cast_ballot").locator("label.choice.for").click()
-            me.hands.did(clicks=1)
+            me.did(clicks=1)
             me.press("cast_ballot")
             expect(me.page.locator(".roll li:has(.own)")).to_contain_text(me.say("choice.for"))
 
@@ -251,6 +252,6 @@ class Day:
         me.page.locator("[data-search]").click()
         me.page.locator("input[name=q]").first.fill("1号")
         me.page.keyboard.press("Enter")
-        me.hands.did(clicks=1, typed="1号\n", pages=2)
+        me.did(clicks=1, typed="1号\n", pages=2)
         expect(me.page.locator("main")).to_contain_text(self.number)
         self.letter(PAPER)

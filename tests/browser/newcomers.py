@@ -6,7 +6,7 @@ A click is taken for 1.2 s, a typed character for 0.3 s, a page that is new to t
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -35,10 +35,18 @@ class Step:
     characters: int = 0
     pages: int = 0
     machine: float = 0
+    by_person: dict[str, float] = field(default_factory=dict)
+    is_parallel: bool = False
 
     @property
     def seconds(self) -> float:
-        return CLICK * self.clicks + CHARACTER * self.characters + PAGE * self.pages
+        """One pair of hands does it all, one thing after another."""
+        return sum(self.by_person.values())
+
+    @property
+    def elapsed(self) -> float:
+        """Each person sits at a desk of its own, and nobody waits for another here."""
+        return max(self.by_person.values()) if self.is_parallel else self.seconds
 
 
 @dataclass
@@ -48,21 +56,22 @@ class Hands:
     steps: list[Step] = field(default_factory=list)
 
     @contextmanager
-    def step(self, name: str) -> Iterator[None]:
-        self.steps.append(Step(name))
+    def step(self, name: str, *, is_parallel: bool = False) -> Iterator[None]:
+        self.steps.append(Step(name, is_parallel=is_parallel))
         start = time.monotonic()
         yield
         self.steps[-1].machine = time.monotonic() - start
 
-    def did(self, *, clicks: int = 0, typed: str = "", pages: int = 0) -> None:
+    def did(self, who: str, *, clicks: int = 0, typed: str = "", pages: int = 0) -> None:
         now = self.steps[-1]
+        cost = CLICK * clicks + CHARACTER * len(typed) + PAGE * pages
+        now.by_person[who] = now.by_person.get(who, 0) + cost
         now.clicks += clicks
         now.characters += len(typed)
         now.pages += pages
 
-    @property
-    def seconds(self) -> float:
-        return sum(step.seconds for step in self.steps)
+    def elapsed(self, *, without: Collection[str] = ()) -> float:
+        return sum(step.elapsed for step in self.steps if step.name not in without)
 
 
 class Newcomer(Person):
@@ -74,54 +83,57 @@ class Newcomer(Person):
         page.goto(address)
         for name in ("new_password", "confirmation"):
             page.locator(f"#{name}").fill(PASSWORD)
-            hands.did(clicks=1, typed=PASSWORD)
+            self.did(clicks=1, typed=PASSWORD)
         page.locator("form:has(#new_password) button[type=submit]").click()
         page.locator("#new_password").wait_for(state="detached")
-        hands.did(clicks=2, pages=2)
+        self.did(clicks=2, pages=2)
+
+    def did(self, **done: Any) -> None:
+        self.hands.did(self.account, **done)
 
     def follow(self, words: str) -> None:
         """Click a link by its words."""
         self.page.get_by_role("link", name=words, exact=True).first.click()
-        self.hands.did(clicks=1, pages=1)
+        self.did(clicks=1, pages=1)
 
     def home(self) -> None:
         self.page.goto("/")
-        self.hands.did(clicks=1, pages=1)
+        self.did(clicks=1, pages=1)
 
     def todo(self, act: str, title: str) -> None:
         """Follow 待您处理 to where an act waits."""
         self.home()
         self.owed(act, title).get_by_role("link").click()
-        self.hands.did(clicks=1, pages=1)
+        self.did(clicks=1, pages=1)
 
     def go(self, act: str) -> None:
         super().go(act)
-        self.hands.did(clicks=1, pages=1)
+        self.did(clicks=1, pages=1)
 
     def fill(self, act: str, **typed: str) -> None:
         super().fill(act, **typed)
         for text in typed.values():
-            self.hands.did(clicks=1, typed=text)
+            self.did(clicks=1, typed=text)
 
     def pick(self, act: str, name: str, value: str) -> None:
         """Choose from a list, unless it stands there already."""
         box = self.field(act, name)
         if box.input_value() != value:
             box.select_option(value)
-            self.hands.did(clicks=2)
+            self.did(clicks=2)
 
     def choose(self, act: str, words: str) -> None:
         super().choose(act, words)
-        self.hands.did(clicks=1)
+        self.did(clicks=1)
 
     def open_fold(self, words: str) -> None:
         super().open_fold(words)
-        self.hands.did(clicks=1)
+        self.did(clicks=1)
 
     def press(self, act: str, words: str = "") -> None:
         asks = self.form(act).get_attribute("data-confirm")
         super().press(act, words)
-        self.hands.did(clicks=2 if asks else 1, pages=1)
+        self.did(clicks=2 if asks else 1, pages=1)
 
 
 def founded(folder: Path, hands: Hands, **settings: str) -> str:
@@ -137,11 +149,5 @@ def founded(folder: Path, hands: Hands, **settings: str) -> str:
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    hands.did(typed=typed + "make init\nmake run\n", pages=2)
+    hands.did("operator", typed=typed + "make init\nmake run\n", pages=2)
     return next(word for word in done.stdout.split() if "/invitations/" in word)
-
-
-def table(steps: list[Step]) -> list[list[Any]]:
-    """The rows of the figures, the sum last."""
-    rows = [[s.name, s.clicks, s.characters, s.pages, s.seconds, s.machine] for s in steps]
-    return [*rows, ["", *(sum(row[at] for row in rows) for at in range(1, 6))]]
