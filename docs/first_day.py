@@ -50,17 +50,17 @@ empty folder; `tests/browser/test_first_day.py` walks it with every run of the t
 
 What a person needs is **an estimate, not a measurement of people**: {click} s for each click,
 {character} s for each typed character, {page:g} s for each page that appears, the answers to a
-pressed button included. Clicks, characters and pages are counted by the walk. Deadlines are ended early where
-the rules allow it (all have spoken, all have voted), as on a trial day; a real consultation takes
-its week. *Machine* is what browser and server took, measured in the same walk.
+pressed button included. Clicks, characters and pages are counted by the walk. Deadlines are ended
+early where the rules allow it (all have spoken, all have voted), as on a trial day; a real
+consultation takes its week. *Machine* is what browser and server took, measured in the same walk.
 
 | who | step | clicks | characters | pages | one pair of hands | each at a desk | machine |
 |---|---|---:|---:|---:|---:|---:|---:|
 """
 FOOT = """
 **{elapsed:.1f} minutes** to the first published resolution where each person sits at a desk of
-its own (steps that several do at once count as long as the slowest), **{hands:.1f} minutes** for one
-person who plays all six in turn, by the same estimate. The lines in *italics* are no part of
+its own (steps that several do at once count as long as the slowest), **{hands:.1f} minutes** for
+one person who plays all six in turn, by the same estimate. The lines in *italics* are no part of
 either sum: nobody waits for them. Walked on {machine}.
 """
 
