@@ -42,9 +42,8 @@ SAYS = {
 }
 HEAD = """# A committee's first day
 
-From an empty folder to the first published resolution, as the guide's chapters tell it: [the
-secretary's](../guide/en/secretary.md), [a lead's](../guide/en/lead.md), [a
-member's](../guide/en/member.md), [the chair's](../guide/en/chair.md). Written by `python
+From an empty folder to the first published resolution, as the guide tells it
+([English](../guide/en/first-day.md), [中文](../guide/zh/first-day.md)). Written by `python
 docs/first_day.py`, which walks it in a real browser against a real server and SMTP server in an
 empty folder; `tests/browser/test_first_day.py` walks it with every run of the tests.
 
