@@ -17,6 +17,7 @@ from .seats import (
     load_actor,
     load_actors,
     people_of,
+    seats_in,
     seats_on,
     visible_to,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "load_actors",
     "people_known_to",
     "people_of",
+    "seats_in",
     "seats_of",
     "seats_on",
     "visible_to",

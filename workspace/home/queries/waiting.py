@@ -76,14 +76,21 @@ def _polls(actor: Actor) -> list[Waiting]:
             Poll.closes_at > actor.at,
         )
     )
+    led = {s.group for s in actor.seats if s.role == "lead"}
     return [
-        Waiting("cast_ballot", p, p.issue, p.closes_at, p.issue.group, f"#{p.issue.number}", True)
+        Waiting(act, p, p.issue, p.closes_at, p.issue.group, f"#{p.issue.number}", True)
         for p in rows
-        if any(
-            o.pid in p.outstanding and can(actor.acting_for(o.id), "cast_ballot", p)
-            for o in actor.organizations
-        )
+        if (act := _act_on(actor, p, led))
     ]
+
+
+def _act_on(actor: Actor, poll: Poll, led: set[int]) -> str:
+    """Its own vote of an elector, the count of the lead once all have voted; "" for others."""
+    acting = [actor.acting_for(o.id) for o in actor.organizations]
+    if any(one.org_pid in poll.outstanding and can(one, "cast_ballot", poll) for one in acting):
+        return "cast_ballot"
+    counts = poll.group_id in led and any(can(one, "close_poll", poll) for one in acting)
+    return "close_poll" if counts else ""
 
 
 def _issues(actor: Actor) -> list[Waiting]:
