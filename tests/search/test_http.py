@@ -141,10 +141,11 @@ class TestPage:
     ) -> None:
         bulk(world, actor_of, 30)
         client = sign_in("rep-cucc")
+        client.get(URL, query_string={"q": "重复"})  # what is asked once a process or a minute
         for q in ("重复", "重复 发言", "如何处理重复的发言和议题", "#1", "1号", "“重复”"):
             with count_queries() as seen:
                 client.get(URL, query_string={"q": q})
-            assert len(seen) <= 17, (q, len(seen))
+            assert len(seen) <= 12 + (q == "1号"), (q, len(seen))  # a number that nobody drew
 
 
 class TestFilters:
