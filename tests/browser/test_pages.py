@@ -99,5 +99,5 @@ def test_a_first_view_is_light(new_page, name):
     page.goto(address, wait_until="networkidle")
     sizes = {request.url: request.sizes()["responseBodySize"] for request in finished}
     assert len(sizes) <= 8, sorted(sizes)
-    assert 0 < min(sizes.values())
+    assert min(sizes.values()) > 0
     assert sum(sizes.values()) <= 60 * 1024, sizes
