@@ -65,6 +65,7 @@ class TestPage:
         text = client.get(URL, query_string={"q": "主叫"}).text
         assert "Blocking of spoofed callers" in text
         assert "Comments" in text
+        assert "of <mark>spoofed</mark> callers" in client.get(URL + "?q=SPOOFED").text
 
     def test_every_page_has_the_way_to_it(self, world: Any, sign_in: Any) -> None:
         assert 'href="/liaoning/search"' in sign_in("rep-cucc").get("/").text
