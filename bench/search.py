@@ -141,6 +141,7 @@ def load(count: int) -> None:
     from workspace.groups.models import SpecialistGroup
     from workspace.issues.models import Comment, Issue
     from workspace.search.models import SearchDocument
+    from workspace.search.rules.words import PAPERS
 
     start, held = time.monotonic(), db.session.scalar(select(func.count(Comment.id))) or 0
     if held >= count:
@@ -169,7 +170,8 @@ def load(count: int) -> None:
     ).all()
     if not done:
         with write():
-            db.session.execute(insert(SearchDocument), [issue_document(i, keys) for i in made])
+            papers = [{"id": PAPERS + 1_000_000 + i.id, **issue_document(i, keys)} for i in made]
+            db.session.execute(insert(SearchDocument), papers)
     rows = itertools.islice(rows, done, None)
     last = db.session.scalar(select(func.max(Comment.id))) or 0
     for first in range(done, count, BATCH):
@@ -231,7 +233,8 @@ def a_comment(
         "at": at,
     }
     more = {"obj": row["pid"], "kind": "comment", "text": text, "number": n + 1, "at": at}
-    return row, document(issue, keys, **more, organization_id=row["organization_id"])
+    made = document(issue, keys, **more, organization_id=row["organization_id"])
+    return row, {"id": key, **made}
 
 
 def document(issue: Any, keys: dict[str, Any], **values: Any) -> dict[str, Any]:

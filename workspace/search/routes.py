@@ -16,7 +16,6 @@ from workspace.search import queries, service
 from workspace.search.forms import SynonymsForm
 from workspace.search.models import SynonymList
 from workspace.search.queries.filters import KINDS
-from workspace.search.queries.finding import CAP
 from workspace.search.rules import DEFAULTS, written
 from workspace.text import changes
 from workspace.web import Page, acting, actor, page_of, see, why
@@ -42,11 +41,14 @@ def search(slug: str) -> str:
         page=page,
         first=(page.number - 1) * PER_PAGE,
         hits=queries.shown(page.rows, found.asked, found.exact - (page.number - 1) * PER_PAGE),
-        tabs=[kind for kind in KINDS if found.counts[kind] or kind == filters.kind],
+        tabs=[
+            kind
+            for kind in KINDS
+            if found.counts[kind] or kind == filters.kind or kind in found.is_more
+        ],
         years=sorted(found.years.items(), reverse=True)[:MOST_YEARS]
         if len(found.years) > 1
         else [],
-        cap=CAP,
         address=address,
         groups=list(db.session.scalars(seen)),
         terms=committees.terms_of(committee.parent_id or committee.id),

@@ -1,7 +1,7 @@
 """Finding: exactly what was asked first, then what holds much of it; counted up to a cap.
 
-The many comments and the few papers (everything else) are read as two pools, each newest first,
-so that a common word never hides a resolution behind a thousand comments.
+The few papers (everything but comments) are read before the many comments, of both the newest
+first, so that a common word never hides a resolution behind a thousand comments.
 """
 
 from collections import Counter
@@ -37,7 +37,7 @@ from workspace.search.rules import (
     issue_number,
     read,
     resolution_number,
-    score,
+    scorer,
     synonyms_of,
     widened,
 )
@@ -45,16 +45,14 @@ from workspace.search.rules.asking import numbered
 from workspace.search.rules.words import NO_TIME
 from workspace.text import DocumentNumber, local_day
 
-#: So many of a pool are read and counted; "1000+" says that there are more.
-CAP = 1000
+#: So many are read and counted; "500+" says that there are more.
+CAP = 500
 #: Of these the best come first: so many titles, papers and comments, the newest of each.
-RANKED = {"titles": 40, "papers": 40, "comments": 20}
+RANKED = {"titles": 30, "papers": 30, "comments": 15}
 #: Words that no more documents hold are read whole, whatever narrows them.
 SCANNED = 3000
 #: Of so many of the newest documents it is seen whether a committee wrote most.
 SAMPLE = 40
-#: So many are put in the order of their instants; of more, the keys rise with time.
-IN_TIME = 200
 #: With fewer than so many exact answers, answers to part of the question follow.
 FEW = 5
 
@@ -161,7 +159,10 @@ def _answer(search: _Search, first: Keys) -> Found:
     kind, found = search.filters.kind, search.read(CAP + 1)
     is_more: set[str] = set()
     if _size(found) > CAP:
-        found, is_more = _of_common_words(search, found)
+        is_more = _kinds_beyond(found)
+        found[min(is_more & {*found})].pop()
+    if kind in is_more and (kind != "comment" or kind not in found):
+        found[kind] = search.read(CAP, f"k{kind}").get(kind, [])
     found = {
         name: list(dict.fromkeys([*first.get(name, ()), *found.get(name, ())]))
         for name in {*first, *found}
@@ -179,15 +180,9 @@ def _answer(search: _Search, first: Keys) -> Found:
     return Found(search.asked, [*ordered, *_flat(rest)], counts, is_more, len(ordered), years)
 
 
-def _of_common_words(search: _Search, found: Keys) -> tuple[Keys, set[str]]:
-    """The newest comments with the newest papers, which the comments would hide."""
-    papers, kind = search.read(CAP + 1, "p"), search.filters.kind
-    is_more = {*papers} if _size(papers) > CAP else set()
-    if kind in is_more:
-        papers[kind] = search.read(CAP + 1, f"k{kind}").get(kind, [])
-    is_more |= {"comment"} & {*found}
-    both = {**papers, **({"comment": found["comment"]} if "comment" in found else {})}
-    return {name: keys[:CAP] for name, keys in both.items()}, is_more
+def _kinds_beyond(found: Keys) -> set[str]:
+    """The kinds of which there are more: papers were read before comments."""
+    return {"comment"} if "comment" in found else {*found, "comment"}
 
 
 def _size(found: Keys) -> int:
@@ -201,24 +196,19 @@ def _flat(found: Keys) -> list[int]:
 def _ordered(
     search: _Search, first: list[int], found: Keys, instants: dict[int, datetime]
 ) -> list[int]:
-    """The first ones, the best of a capped set, then the rest, the newest first; notes instants
-    of documents as they are read."""
+    """The first ones, the best of a capped set, then the rest in the order of their keys; notes
+    instants of documents as they are read."""
     keys = sorted(_flat(found), reverse=True)
     if search.filters.sort == "newest":
-        return _in_time(keys, instants)
+        return _in_time(keys)
     best = _best(search, found, keys, instants) if keys else []
-    rest = sorted({*keys} - {*best}, reverse=True)
-    return list(dict.fromkeys([*first, *best, *_in_time(rest, instants)]))
+    return list(dict.fromkeys([*first, *best, *keys]))
 
 
-def _in_time(keys: list[int], instants: dict[int, datetime]) -> list[int]:
-    """The keys, the newest first; of many, that is their own order."""
-    if not keys or len(keys) > IN_TIME:
-        return keys
-    query = select(T.c.id, T.c.at).where(T.c.id.in_(keys))
-    read = {key: at for key, at in db.session.execute(query)}
-    instants |= read
-    return sorted(keys, key=lambda key: (read[key], key), reverse=True)
+def _in_time(keys: list[int]) -> list[int]:
+    """The keys, the newest first."""
+    query = select(T.c.id).where(T.c.id.in_(keys)).order_by(T.c.at.desc(), T.c.id.desc())
+    return list(db.session.scalars(query)) if keys else []
 
 
 def _best(
@@ -229,13 +219,13 @@ def _best(
     papers = [key for key in newest if key not in comments]
     ranked = {*papers[: RANKED["papers"]], *found.get("comment", ())[: RANKED["comments"]]}
     if len(papers) > RANKED["papers"]:
-        titles = _flat(search.read(RANKED["titles"], "p", keys=True))
+        titles = _flat(search.read(RANKED["titles"], keys=True))
         ranked |= set(titles) & set(papers)
     texts = select(T.c.id, T.c.at, T.c.words, T.c.title, T.c.kind).where(T.c.id.in_(ranked))
-    scored = []
+    score, scored = scorer(search.asked), []
     for key, at, *text in db.session.execute(texts):
         instants[key] = at
-        scored.append((score(search.asked, *text), at, key))
+        scored.append((score(*text), at, key))
     return [key for _, _, key in sorted(scored, reverse=True)]
 
 
@@ -256,10 +246,10 @@ def _named_first(search: _Search, number: DocumentNumber | None) -> Keys:
     if number:
         keys = select(Resolution.id).where(Resolution.no == number.no)
         keys = keys.where(Resolution.year == number.year) if number.year else keys
-        named = (T.c.kind == "resolution", T.c.parent_id.in_(keys))
+        named = (T.c.through == "resolution", T.c.kind == "resolution", T.c.parent_id.in_(keys))
     elif issue:
         keys = select(Issue.id).filter_by(committee_id=search.committee.id, number=issue)
-        named = (T.c.kind == "issue", T.c.parent_id.in_(keys))
+        named = (T.c.through == "issue", T.c.kind == "issue", T.c.parent_id.in_(keys))
     else:
         return {}
     query = (

@@ -8,15 +8,15 @@ from workspace.db import db
 from workspace.permissions import Actor
 from workspace.search.queries.matching import T, joined, windows
 from workspace.search.queries.seen import is_seen_by
-from workspace.search.rules import Asked, Unit, Word, facet, loose_score, units, weight
+from workspace.search.rules import Asked, Unit, Word, loose_score, units, weight
 
 #: The newest so many of each piece and pool are looked at, and so many of all are weighed.
-WINDOW = 40
-WEIGHED = 160
+WINDOW = 24
+WEIGHED = 80
 #: The share of the question's weight that an answer holds at least.
 LEAST = 0.34
 #: Pieces of a question that are looked up.
-MOST_PIECES = 16
+MOST_PIECES = 10
 
 Row = tuple[int, str]
 
@@ -29,31 +29,29 @@ def loosely(asked: Asked, always: list[Word], actor: Actor, conditions: list[Any
     if not pieces:
         return []
     windows = _windows(pieces, always, [*conditions, is_seen_by(actor)])
-    newest = max((key for window in windows for key in window), default=1)
+    newest = max((key for window in windows[1::2] for key in window), default=len(pieces))
     weights = {unit: 0.0 for variant in variants for unit in variant}
     held: dict[int, float] = {}
     for place, unit in enumerate(pieces):
-        of_papers, of_all = windows[2 * place : 2 * place + 2]
-        weights[unit] = weight(_documents(of_all, newest), newest)
-        for key in {*of_papers, *of_all}:
+        papers, comments = windows[2 * place : 2 * place + 2]
+        weights[unit] = weight(len(papers) + _documents(comments, newest), newest)
+        for key in (*papers, *comments):
             held[key] = held.get(key, 0.0) + weights[unit]
     chosen = sorted(held, key=lambda key: (-held[key], -key))[:WEIGHED]
     return _weighed(chosen, variants, weights)
 
 
 def _windows(pieces: list[Unit], always: list[Word], conditions: list[Any]) -> list[list[int]]:
-    """For each piece the keys of the newest papers, then of the newest documents, that hold it:
+    """For each piece the keys of the newest papers, then of the newest comments, that hold it:
     one statement. What stands in a row is seen to when they are weighed."""
-    words = [
-        [*always, *pool, Word(((unit.phrase,),))] for unit in pieces for pool in ([facet("p")], [])
-    ]
+    words = [[*always, Word(((unit.phrase,),))] for unit in pieces]
     held = windows(words, WINDOW)
     query = select(held.c.place, joined(held.c.id)).join(T, T.c.id == held.c.id)
     found = {
         place: sorted(map(int, keys.split(",")), reverse=True)
         for place, keys in db.session.execute(query.where(*conditions).group_by(held.c.place))
     }
-    return [found.get(place, []) for place in range(len(words))]
+    return [found.get(place, []) for place in range(2 * len(words))]
 
 
 def _documents(window: list[int], newest: int) -> float:

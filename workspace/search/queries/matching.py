@@ -25,6 +25,7 @@ from workspace.db import db
 from workspace.search.models import SearchDocument
 from workspace.search.rules import Word, fts5, tsquery
 from workspace.search.rules.matching import needle
+from workspace.search.rules.words import PAPERS
 
 #: The table itself: rows of a search are many and small, no objects.
 T = SearchDocument.__table__
@@ -50,7 +51,8 @@ def joined(keys: Any) -> Any:
 
 
 def matching(words: Sequence[Word], *, keys: Sequence[Word] = ()) -> Select[Any]:
-    """(key, kind) of the documents that hold all `words`, and all `keys` in titles."""
+    """(key, kind) of the documents that hold all `words`, and all `keys` in titles: papers
+    before comments, of both the newest first."""
     if db.engine.dialect.name == "sqlite":
         said = " AND ".join(filter(None, (fts5(words), fts5(keys, keys=True))))
         return _on_sqlite().params(said=said)
@@ -62,20 +64,26 @@ def matching(words: Sequence[Word], *, keys: Sequence[Word] = ()) -> Select[Any]
     )
 
 
-#: A window: place of a question, keys of the newest documents whose index holds its words.
+#: A window: place of a question, keys of the newest documents whose index holds its words, of
+#: papers or of comments.
 _WINDOW = {
-    "sqlite": "SELECT {0} AS place, rowid AS id FROM (SELECT rowid FROM search_index"
-    " WHERE search_index MATCH :said{0} ORDER BY rowid DESC LIMIT {1})",
-    "postgresql": "SELECT {0} AS place, id FROM (SELECT id FROM search_document"
-    " WHERE search_index @@ CAST(:said{0} AS tsquery) ORDER BY id DESC LIMIT {1}) AS w{0}",
+    "sqlite": "SELECT {0} AS place, rowid AS id FROM (SELECT rowid FROM search_index WHERE"
+    " search_index MATCH :said{1} AND rowid {3} {4} ORDER BY rowid DESC LIMIT {2})",
+    "postgresql": "SELECT {0} AS place, id FROM (SELECT id FROM search_document WHERE"
+    " search_index @@ CAST(:said{1} AS tsquery) AND id {3} {4} ORDER BY id DESC LIMIT {2}) AS w{0}",
 }
 
 
 def windows(questions: Sequence[Sequence[Word]], limit: int) -> Any:
-    """(place, id) of the newest `limit` documents that hold the words of each question."""
+    """(place, id) of the newest `limit` papers, at even places, and comments, at odd ones, that
+    hold the words of each question."""
     dialect = db.engine.dialect.name
     say = fts5 if dialect == "sqlite" else tsquery
-    parts = (_WINDOW[dialect].format(place, limit) for place in range(len(questions)))
+    parts = (
+        _WINDOW[dialect].format(2 * place + side, place, limit, "<" if side else ">=", PAPERS)
+        for place in range(len(questions))
+        for side in (0, 1)
+    )
     said = {f"said{place}": say(words) for place, words in enumerate(questions)}
     union = text(" UNION ALL ".join(parts)).bindparams(**said)
     return union.columns(column("place", Integer), column("id", Integer)).subquery("held")
