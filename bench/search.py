@@ -234,7 +234,7 @@ def a_comment(
     }
     more = {"obj": row["pid"], "kind": "comment", "text": text, "number": n + 1, "at": at}
     made = document(issue, keys, **more, organization_id=row["organization_id"])
-    return row, {"id": key, **made}
+    return row, {"id": 10_000 + key, **made}  # above the keys of the demo's comments
 
 
 def document(issue: Any, keys: dict[str, Any], **values: Any) -> dict[str, Any]:

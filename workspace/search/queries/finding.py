@@ -47,8 +47,10 @@ from workspace.text import DocumentNumber, local_day
 
 #: So many are read and counted; "500+" says that there are more.
 CAP = 500
-#: Of these the best come first: so many titles, papers and comments, the newest of each.
-RANKED = {"titles": 30, "papers": 30, "comments": 15}
+#: Of so few all are put in order by what they say.
+RANKED_WHOLE = 60
+#: Of more the best come first: so many titles, papers and comments, the newest of each.
+RANKED = {"titles": 20, "papers": 20, "comments": 10}
 #: Words that no more documents hold are read whole, whatever narrows them.
 SCANNED = 3000
 #: Of so many of the newest documents it is seen whether a committee wrote most.
@@ -215,13 +217,20 @@ def _best(
     search: _Search, found: Keys, newest: list[int], instants: dict[int, datetime]
 ) -> list[int]:
     """The ones that answer best, of the newest titles, papers and comments."""
+    if len(newest) <= RANKED_WHOLE:
+        return _by_score(search, set(newest), instants)
     comments = set(found.get("comment", ()))
     papers = [key for key in newest if key not in comments]
     ranked = {*papers[: RANKED["papers"]], *found.get("comment", ())[: RANKED["comments"]]}
     if len(papers) > RANKED["papers"]:
         titles = _flat(search.read(RANKED["titles"], keys=True))
         ranked |= set(titles) & set(papers)
-    texts = select(T.c.id, T.c.at, T.c.words, T.c.title, T.c.kind).where(T.c.id.in_(ranked))
+    return _by_score(search, ranked, instants)
+
+
+def _by_score(search: _Search, keys: set[int], instants: dict[int, datetime]) -> list[int]:
+    """These keys, the best answer first, of equals the newest."""
+    texts = select(T.c.id, T.c.at, T.c.words, T.c.title, T.c.kind).where(T.c.id.in_(keys))
     score, scored = scorer(search.asked), []
     for key, at, *text in db.session.execute(texts):
         instants[key] = at
