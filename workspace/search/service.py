@@ -1,13 +1,13 @@
 """检索 — the index follows every act; the secretary says which words mean the same."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields
 from datetime import datetime
 from heapq import merge
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import func, select, table
+from sqlalchemy import func, select, table, text
 
 from workspace.acts import Event, Stale, act
 from workspace.committees.models import Committee
@@ -16,7 +16,7 @@ from workspace.permissions import Actor
 from workspace.search.models import SearchDocument, SynonymList
 from workspace.search.queries import SOURCES, synonyms_in_force, touched
 from workspace.search.rules import Document, words_of, written
-from workspace.search.rules.words import NO_TIME
+from workspace.search.rules.words import NO_TIME, PAPERS
 
 COLUMNS = tuple(field.name for field in fields(Document) if field.name != "keys")
 #: Rows of one transaction of a rebuild: acts wait no longer than for one of them.
@@ -65,15 +65,35 @@ def keep(rows: list[Any]) -> int:
             select(SearchDocument).where(SearchDocument.obj.in_([row.pid for row in rows]))
         )
     }
-    changed = 0
+    changed, keys = 0, _fresh_keys()
     for row in rows:
         wanted = SOURCES[type(row)].make(row)
-        changed += _put(kept.get(row.pid), wanted)
+        changed += _put(kept.get(row.pid), wanted, keys)
     db.session.flush()
     return changed
 
 
-def _put(kept: SearchDocument | None, wanted: Document | None) -> bool:
+def _fresh_keys() -> Callable[[bool], int]:
+    """Keys for new documents: of papers above all of comments (`rules.words.PAPERS`)."""
+    if db.engine.dialect.name == "postgresql":
+        drawn = text("SELECT nextval(pg_get_serial_sequence('search_document', 'id'))")
+        return lambda paper: PAPERS * paper + db.session.scalar(drawn)  # type: ignore[operator]
+    last = {
+        paper: db.session.scalar(select(func.max(SearchDocument.id)).where(within)) or floor
+        for paper, within, floor in (
+            (False, SearchDocument.id < PAPERS, 0),
+            (True, SearchDocument.id >= PAPERS, PAPERS),
+        )
+    }
+
+    def next_key(paper: bool) -> int:
+        last[paper] += 1
+        return last[paper]
+
+    return next_key
+
+
+def _put(kept: SearchDocument | None, wanted: Document | None, keys: Callable[[bool], int]) -> bool:
     """Make, change or remove one document; whether it was another before."""
     if wanted is None:
         if kept is not None:
@@ -81,7 +101,7 @@ def _put(kept: SearchDocument | None, wanted: Document | None) -> bool:
         return kept is not None
     values = values_of(wanted)
     if kept is None:
-        db.session.add(SearchDocument(**values))
+        db.session.add(SearchDocument(id=keys(wanted.is_paper), **values))
         return True
     differing = {name: value for name, value in values.items() if getattr(kept, name) != value}
     for name, value in differing.items():
