@@ -15,7 +15,7 @@ BROWSER := chromium=chromium font:zh=fonts-noto-cjk lib:libatomic.so.1=libatomic
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help init run test check format install bench lock clean
+.PHONY: help init run test check format install bench soak lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 16
@@ -27,7 +27,7 @@ init: $(VENV)/.server ## found a committee of your own: by questions, or FILE=pl
 	@$(BIN)/flask --app wsgi init $(FILE)
 
 test: install $(NPM) ## every test: SQLite, PostgreSQL, browser
-	@.ci/debian.sh $(BROWSER)
+	@.ci/debian.sh $(BROWSER) strace=strace
 	$(PYTEST) -n 2 --ignore=tests/browser
 	TEST_DATABASE=postgresql $(PYTEST) -n 2 --ignore=tests/browser
 	$(PYTEST) -n 2 tests/browser
@@ -45,8 +45,12 @@ format: install ## put the code in shape
 
 install: $(VENV)/.tests ## what the server, the tests and the checks need
 
-bench: install ## time the pages
-	$(BIN)/python -m bench.pages
+bench: install ## each page against a bare one; then at ten times the comments
+	$(BIN)/python -m bench --out docs/figures/bench.txt
+
+soak: install ## kill -9, power loss, lost answers, full disk, rush hour; root, under an hour
+	@.ci/debian.sh strace=strace
+	$(BIN)/python -m bench.soak --out docs/figures/soak.txt
 
 lock: install ## requirements.in → requirements.txt, with hashes; UPGRADE=--upgrade takes newer ones
 	$(PIP) uv

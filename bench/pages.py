@@ -1,99 +1,140 @@
-"""Each page's CPU time against a bare Flask and SQLAlchemy page, interleaved in one run.
+"""Each page's CPU time beside the bare page of the same content, turn by turn in one process.
 
-Absolute times mean little on a shared machine, so the last column is the ratio of medians. Run by
-hand: `make bench`; it loads the demo into a folder of its own.
+The requests go straight into both applications' WSGI entry; what is taken is the process's own
+CPU time, so that waiting for the disk or for a neighbour counts for neither.
 """
 
-import os
 import statistics
-import tempfile
-import time
+from collections import Counter
 from collections.abc import Callable
-from pathlib import Path
+from dataclasses import dataclass, field
+from itertools import pairwise
 
-from flask import Flask, render_template_string
-from flask.testing import FlaskClient
-from flask_migrate import upgrade
+from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
 from sqlalchemy import select
 
-FOLDER = tempfile.TemporaryDirectory()
-os.environ["DATABASE_URL"] = f"sqlite:///{Path(FOLDER.name) / 'bench.db'}"
-os.environ["WORKSPACE_DATA"] = FOLDER.name
+from bench.bare import create_bare
+from bench.calls import Answer, Client, hidden
+from bench.load import token_of
+from bench.text import words_of
+from workspace.accounts.models import User
+from workspace.db import db
+from workspace.groups.models import Seat
+from workspace.groups.rules import Role
+from workspace.issues.models import Issue
+from workspace.issues.rules import IssueState
 
-from workspace import create_app  # noqa: E402
-from workspace.accounts.models import User, UserSession  # noqa: E402
-from workspace.accounts.queries import token_hash  # noqa: E402
-from workspace.clock import real_now  # noqa: E402
-from workspace.db import db, write  # noqa: E402
-from workspace.issues.models import Comment  # noqa: E402
-
-ROUNDS = 40
-BARE = """<!doctype html><title>bare</title><ul>{% for c in comments %}
-<li><b>{{ c.user.name }}</b> {{ c.at }}<div>{{ c.body }}</div></li>{% endfor %}</ul>"""
-PAGES = {
-    "home": "/",
-    "list": "/liaoning/issues?tab=all",
-    "thread": "/liaoning/om/issues/20",
-    "poll": "/liaoning/om/issues/20/polls/1",
-    "register": "/liaoning/resolutions",
-    "resolution": "/liaoning/resolutions/2009-8",
-    "follow-up": "/liaoning/follow-up",
-}
+WARM = 5
+TEXT = (
+    "建议把时限从三十个工作日改为二十个工作日，逾期按日通报。\n\n- 责任单位明确到人；\n"
+    "- 每周通报一次进展。\n\n**请**各单位在下周三之前补充本单位的意见。"
+)
+Call = Callable[[], Answer]
 
 
-def main() -> None:
-    app = create_app({"SECRET_KEY": "bench"})
+@dataclass
+class Pair:
+    """A page of the product and its bare twin, with the seconds that each turn cost."""
 
-    @app.get("/healthz/bare")
-    def bare() -> str:
-        comments = db.session.scalars(select(Comment).limit(20)).all()
-        return render_template_string(BARE, comments=comments)
+    name: str
+    ours: Call
+    bare: Call
+    spent: tuple[list[float], list[float]] = field(default_factory=lambda: ([], []))
+    address: str = ""
+    likeness: float = 0.0
 
+    def turn(self, is_first: bool) -> None:
+        order = (0, 1) if is_first else (1, 0)
+        answers = {which: (self.ours, self.bare)[which]() for which in order}
+        for which, answer in answers.items():
+            assert answer.status in (200, 303), (self.name, which, answer.status)
+            self.spent[which].append(answer.cpu)
+        if self.address and not self.likeness:
+            self.likeness = alike(*(words_of(answers[which].text) for which in (0, 1)))
+
+    def medians(self) -> tuple[float, float]:
+        ours, bare = (1000 * statistics.median(kept[WARM:]) for kept in self.spent)
+        return ours, bare
+
+    @property
+    def ratio(self) -> float:
+        ours, bare = self.medians()
+        return ours / bare
+
+
+def alike(ours: str, bare: str) -> float:
+    """The share of the product's words (pairs of characters) that the bare page says too."""
+    said, twin = Counter(pairwise(ours)), Counter(pairwise(bare))
+    return sum((said & twin).values()) / max(1, sum(said.values()))
+
+
+def pairs(app: Flask) -> tuple[list[Pair], str]:
+    """The pages of the goal as a member of the spoken-to issue's group sees them; its cookie."""
     with app.app_context():
-        upgrade()
-    print(app.test_cli_runner().invoke(args=["demo"]).output.strip())
-    client = signed_in(app, "rep-cucc")
-    times: dict[str, list[float]] = {name: [] for name in ("bare", *PAGES)}
-    for turn in range(ROUNDS + 5):
-        for name, address in (("bare", "/healthz/bare"), *PAGES.items()):
-            spent = cpu(lambda address=address: fetch(client, address))
-            if turn >= 5:  # the first rounds fill caches
-                times[name].append(spent)
-    base = statistics.median(times["bare"])
-    print(f"{'page':12}{'ms CPU':>8}{'× bare':>8}")
-    for name, spent in times.items():
-        median = statistics.median(spent)
-        print(f"{name:12}{1000 * median:8.1f}{median / base:8.1f}")
+        short, long, spoken = (_group_and_number(n) for n in (1, 2, None))
+        reader = _member_of(spoken[0])
+        bare = Client(create_bare(db.engine, reader))
+    ours = signed_in(app, reader)
+    pages = {
+        "list": ("/liaoning/issues", "/issues"),
+        "thread of 20": (_address(short), "/issues/1"),
+        "thread of 300": (_address(long), "/issues/2"),
+        "its last page": (_address(long) + "?page=6", "/issues/2?page=6"),
+        "home": ("/", "/"),
+    }
+    found = [
+        Pair(name, lambda a=a: ours.get(a), lambda b=b: bare.get(b), address=a)
+        for name, (a, b) in pages.items()
+    ]
+    posting = Pair(
+        "comment",
+        lambda: comment(ours, _address(spoken)),
+        lambda: bare.post(f"/issues/{spoken[1]}/comments", {"text": TEXT}),
+    )
+    return [*found, posting], ours.cookie
 
 
-def signed_in(app: Flask, handle: str) -> FlaskClient:
-    with app.app_context():
-        user = db.session.scalars(select(User).filter_by(handle=handle)).one().id
-        with write():
-            db.session.add(
-                UserSession(
-                    token_hash=token_hash("bench"),
-                    user_id=user,
-                    created_at=real_now(),
-                    seen_at=real_now(),
-                )
-            )
-    client = app.test_client()
-    with client.session_transaction() as session:
-        session["_user_id"], session["_fresh"] = "bench", True
-    return client
+def comment(client: Client, address: str) -> Answer:
+    """Say something; the form that is filled in is fetched before the clock starts."""
+    page = client.get(address).text
+    form = {name: hidden(page, name) for name in ("csrf_token", "request_id")}
+    return client.post(f"{address}/add-comment", {**form, "text": TEXT})
 
 
-def fetch(client: FlaskClient, address: str) -> None:
-    answer = client.get(address)
-    assert answer.status_code == 200, (address, answer.status_code)
+def _group_and_number(number: int | None) -> tuple[str, int]:
+    """Where an issue stands; None: a third one in discussion, to be spoken to."""
+    query = select(Issue).where(Issue.state == IssueState.DISCUSSION, Issue.number > 2)
+    if number is not None:
+        query = select(Issue).where(Issue.number == number)
+    issue = db.session.scalars(query.order_by(Issue.number).limit(1)).one()
+    return issue.group.code, issue.number
 
 
-def cpu(work: Callable[[], None]) -> float:
-    start = time.process_time()
-    work()
-    return time.process_time() - start
+def _address(place: tuple[str, int]) -> str:
+    return f"/liaoning/{place[0]}/issues/{place[1]}"
 
 
-if __name__ == "__main__":
-    main()
+def _member_of(code: str) -> str:
+    """A plain member of a group."""
+    query = (
+        select(User.handle)
+        .join(Seat, Seat.user_id == User.id)
+        .where(Seat.role == Role.MEMBER, Seat.group.has(code=code))
+    )
+    return db.session.scalars(query.order_by(User.id).limit(1)).one()
+
+
+def signed_in(app: Flask, handle: str) -> Client:
+    """A client with the cookie of the loaded session of an account."""
+    signer = SecureCookieSessionInterface().get_signing_serializer(app)
+    assert signer
+    kept = signer.dumps({"_user_id": token_of({"handle": handle}), "_fresh": True})
+    return Client(app, {app.config["SESSION_COOKIE_NAME"]: str(kept)})
+
+
+def run(found: list[Pair], turns: int) -> None:
+    """So many turns of all pages; who goes first changes from turn to turn."""
+    for turn in range(turns + WARM):
+        for pair in found:
+            pair.turn(turn % 2 == 0)

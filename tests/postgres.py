@@ -12,7 +12,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
@@ -29,7 +29,8 @@ SECONDS_TO_START = 30
 class Postgres:
     """A server in a folder of its own; the folder goes with it."""
 
-    def __init__(self) -> None:
+    def __init__(self, settings: Sequence[str] = SETTINGS) -> None:
+        self.settings = settings
         self.folder = Path(tempfile.mkdtemp(prefix="pg-"))
         self.account: dict[str, object] = {}
         self.binaries = self.unpack()
@@ -68,7 +69,7 @@ class Postgres:
         words = ["-D", self.folder / "data", "-k", self.folder, "-c", "listen_addresses="]
         with (self.folder / "log").open("wb") as log:
             process = subprocess.Popen(
-                [self.binaries / "postgres", *words, *(f"--{line}" for line in SETTINGS)],
+                [self.binaries / "postgres", *words, *(f"--{line}" for line in self.settings)],
                 cwd=self.folder,
                 stdout=log,
                 stderr=subprocess.STDOUT,

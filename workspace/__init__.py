@@ -25,9 +25,11 @@ from workspace.demo import cli as demo_cli
 from workspace.followups.service import derive
 from workspace.groups.queries import load_actor
 from workspace.home import cli as home_cli
-from workspace.notifications.routes import IN_HEAD, followed, unread, unsubscribe
+from workspace.notifications.routes import IN_HEAD as NEWS_IN_HEAD
+from workspace.notifications.routes import followed, unread, unsubscribe
 from workspace.notifications.service import fan_out, give_reminders, settle
-from workspace.record.queries import record_of, size_of
+from workspace.record.routes import IN_HEAD as RECORD_IN_HEAD
+from workspace.record.routes import record_of
 from workspace.record.service import append
 from workspace.search.service import reindex
 from workspace.web import (
@@ -138,7 +140,7 @@ def _wire(app: Flask) -> None:
     """Who builds the actor, who follows an act (the record last), what every page may ask."""
     identity.wire(load_actor)
     acts.wire(load_actor, (derive, fan_out, reindex, append))
-    head.wire(record_size=lambda: size_of(shown_committee()), **IN_HEAD)
+    head.wire(**RECORD_IN_HEAD, **NEWS_IN_HEAD)
     requests.wire(head.shown)
     home_cli.wire(give_reminders)
     demo_cli.wire(partial(settle, DEMO_NEWS))

@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import String, UniqueConstraint, inspect, select
+from sqlalchemy import Select, String, UniqueConstraint, bindparam, insert, inspect, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
-from sqlalchemy.orm.exc import ObjectDeletedError
 
 from workspace.clock import now
 from workspace.db import Key, Line, db, write
@@ -64,6 +64,9 @@ class Request(db.Model):  # type: ignore[name-defined,misc]
     digest: Mapped[str] = mapped_column(String(64))
     result: Mapped[Line]
     at: Mapped[datetime]
+
+
+INTO_REQUESTS = insert(Request.__table__)
 
 
 @dataclass
@@ -134,29 +137,45 @@ def act(actor: Actor, name: str, thing: Any, also: Sequence[Any] = ()) -> Iterat
 
 
 def _lock_order(row: Any) -> tuple[str, int]:
-    return (row.__tablename__, row.id or 0)
+    known = inspect(row).identity  # asking the row itself would read it again, before its lock
+    return (row.__tablename__, known[0] if known else 0)
 
 
 def _lock(row: Any) -> None:
-    if inspect(row).transient:  # founding: the committee itself is what is made
-        db.session.add(row)
+    state = inspect(row)
+    db.session.add(row)
+    if state.transient or state.pending:  # founding: the committee itself is what is made
         return
-    try:
-        db.session.add(row)
-        db.session.refresh(row, with_for_update={"of": type(row), "key_share": True})
-    except ObjectDeletedError as gone:
-        raise Vanished from gone
+    model: Any = type(row)
+    if db.session.scalar(_locking(model), {"id": state.identity[0]}) is None:
+        raise Vanished
+
+
+@cache
+def _locking(model: Any) -> Select[Any]:
+    """The row of a key, locked and read anew."""
+    return (
+        select(model)
+        .where(model.id == bindparam("id"))
+        .with_for_update(of=model, key_share=True)
+        .execution_options(populate_existing=True)
+    )
 
 
 def _answer_repeated(actor: Actor) -> None:
     if not actor.request_id:
         return
-    done = db.session.scalar(
-        select(Request).filter_by(user_id=actor.id, request_id=actor.request_id)
-    )
+    asked = {"user": actor.id, "request": actor.request_id}
+    done = db.session.execute(_requests(), asked).first()
     if done is None:
         return
     raise Repeated(done.result) if done.digest == actor.digest else Reused
+
+
+@cache
+def _requests() -> Any:
+    asked = (Request.user_id == bindparam("user"), Request.request_id == bindparam("request"))
+    return select(Request.result, Request.digest).where(*asked)
 
 
 def is_spent(user_id: int, request_id: str) -> bool:
@@ -169,16 +188,14 @@ def _remember(event: Event) -> None:
     actor = event.actor
     if not actor.request_id:
         return
-    db.session.add(
-        Request(
-            user_id=actor.id,
-            request_id=actor.request_id,
-            digest=actor.digest,
-            result=event.subject.pid,
-            at=event.at,
-        )
-    )
+    done = {
+        "user_id": actor.id,
+        "request_id": actor.request_id,
+        "digest": actor.digest,
+        "result": event.subject.pid,
+        "at": event.at,
+    }
     try:
-        db.session.flush()
+        db.session.execute(INTO_REQUESTS, done)
     except IntegrityError as twice:  # the same id on another thing, at the same moment
         raise Reused from twice

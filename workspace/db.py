@@ -6,13 +6,13 @@ lock: SQLite's own busy handler is slow and unfair (ADR 0001).
 """
 
 import fcntl
+import os
 import secrets
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
-from pathlib import Path
 from typing import Annotated, Any
 
 from flask_sqlalchemy import SQLAlchemy
@@ -77,7 +77,8 @@ class Base(DeclarativeBase):
     )
 
 
-db = SQLAlchemy(model_class=Base)
+# What an act left stands as it was committed until the next `write()`, which trusts nothing read.
+db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
 
 #: How names of what only hand-written DDL can make begin: no model says them (search.models).
 BY_HAND = "search_index"
@@ -142,9 +143,12 @@ class SqliteGate:
             if not name or name == ":memory:":
                 yield
                 return
-            with Path(name + ".lock").open("w") as handle:
+            handle = os.open(name + ".lock", os.O_RDWR | os.O_CREAT, 0o666)
+            try:
                 fcntl.flock(handle, fcntl.LOCK_EX)
                 yield
+            finally:
+                os.close(handle)
 
 
 gate = SqliteGate()

@@ -187,9 +187,11 @@ def test_a_database_out_of_order_answers_503(
 
     client = sign_in("rep-cucc")
     monkeypatch.setattr("workspace.issues.service.add_comment", fails)
-    answer = client.post(at(issue, "add_comment"), data={"text": "不会丢的话"})
+    sent = {"text": "不会丢的话", "request_id": "nonce.mark"}
+    answer = client.post(at(issue, "add_comment"), data=sent)
     assert (answer.status_code, errors.cause_of(words)) == (503, cause)
     assert "不会丢的话" in answer.text
+    assert f'name="request_id" value="{sent["request_id"]}"' in answer.text
     assert answer.headers["Retry-After"] == "30"
     assert log() == before
 

@@ -3,8 +3,10 @@
 import hashlib
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, select
 from sqlalchemy.orm import joinedload
 
 from workspace.accounts.models import (
@@ -37,16 +39,31 @@ def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def live_session(token: str) -> UserSession | None:
-    """The session of a token, unless it ended, is too old or its person was deactivated."""
-    found = db.session.scalar(
-        select(UserSession)
-        .options(joinedload(UserSession.user))
-        .filter_by(token_hash=token_hash(token), ended_at=None)
-    )
-    if found is None or not found.user.is_active or found.created_at < real_now() - SESSION_LIFE:
+def live_session(token: str) -> Any:
+    """Whose a token's session is (id, pid, handle, names), unless it ended, is too old or its
+    person was deactivated: then None."""
+    found = db.session.execute(_live_sessions(), {"hash": token_hash(token)}).first()
+    if found is None or not found.is_active or found.created_at < real_now() - SESSION_LIFE:
         return None
     return found
+
+
+@cache
+def _live_sessions() -> Select[Any]:
+    return (
+        select(
+            User.id,
+            User.pid,
+            User.handle,
+            User.name,
+            User.name_en,
+            User.is_active,
+            UserSession.created_at,
+            UserSession.seen_at,
+        )
+        .join(UserSession.user)
+        .where(UserSession.token_hash == bindparam("hash"), UserSession.ended_at.is_(None))
+    )
 
 
 def live_link(token: str) -> AccountLink | None:
@@ -83,7 +100,15 @@ def user_by_handle(handle: str) -> User | None:
 
 def draft_of(user_id: int, thing: str) -> Draft | None:
     """The person's draft about a thing."""
-    return db.session.scalar(select(Draft).filter_by(user_id=user_id, thing=thing))
+    found: Draft | None = db.session.scalar(_drafts(), {"user": user_id, "thing": thing})
+    return found
+
+
+@cache
+def _drafts() -> Select[Any]:
+    return select(Draft).where(
+        Draft.user_id == bindparam("user"), Draft.thing == bindparam("thing")
+    )
 
 
 def sessions_of(user_id: int) -> list[UserSession]:

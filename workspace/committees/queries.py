@@ -1,9 +1,11 @@
 """Reads of committees: by slug, members on a day, terms, vocabulary, calendar."""
 
 from datetime import date, datetime
+from functools import cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import Date, Select, String, and_, bindparam, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from workspace.committees.models import (
@@ -29,42 +31,64 @@ def day_of(at: datetime) -> date:
 
 def visible_to(actor: Actor) -> Select[tuple[Committee]]:
     """Committees in which the person sits, and those above its cities."""
-    keys = {s.committee for s in actor.seats} | {s.parent for s in actor.seats if s.parent}
-    return select(Committee).where(Committee.id.in_(keys))
+    return select(Committee).where(Committee.id.in_(_seen_by(actor)))
 
 
-def with_term(actor: Actor) -> Select[tuple[Committee, Term]]:
-    """The visible committees, each with the term in office (a city's is its province's)."""
-    day = day_of(actor.at)
-    return (
-        visible_to(actor)
-        .outerjoin(
-            Term,
-            and_(
-                Term.committee_id == func.coalesce(Committee.parent_id, Committee.id),
-                Term.starts_on <= day,
-                Term.ends_on >= day,
-            ),
-        )
-        .add_columns(Term)
-        .options(joinedload(Term.chair_organization))
+def _seen_by(actor: Actor) -> list[int]:
+    return sorted({s.committee for s in actor.seats} | {s.parent for s in actor.seats if s.parent})
+
+
+def with_term(
+    actor: Actor, slug: str = "", preferred: str = ""
+) -> tuple[Committee, Term | None] | None:
+    """The visible committee of a slug (default: the preferred one, else the person's first,
+    provinces before cities) with the term in office; a city's is its province's."""
+    asked = {"seen": _seen_by(actor), "day": day_of(actor.at), "slug": slug or preferred}
+    found: Any = db.session.execute(_with_term(bool(slug)), asked).first()
+    return found
+
+
+@cache
+def _with_term(is_named: bool) -> Select[tuple[Committee, Term]]:
+    day = bindparam("day", type_=Date)
+    in_office = and_(
+        Term.committee_id == func.coalesce(Committee.parent_id, Committee.id),
+        Term.starts_on <= day,
+        Term.ends_on >= day,
     )
+    query = (
+        select(Committee, Term)
+        .outerjoin(Term, in_office)
+        .options(joinedload(Term.chair_organization))
+        .where(Committee.id.in_(bindparam("seen", expanding=True)))
+        .limit(1)
+    )
+    named = Committee.slug == bindparam("slug", type_=String)
+    if is_named:
+        return query.where(named)
+    return query.order_by(named.desc(), Committee.parent_id.isnot(None), Committee.id)
 
 
 def members_on(committee_id: int, day: date, *kinds: MembershipKind) -> list[Membership]:
     """Memberships in force on a day, in the fixed order, of the given kinds (default: members)."""
-    query = (
+    asked = {"committee": committee_id, "day": day, "kinds": kinds or (MembershipKind.MEMBER,)}
+    return list(db.session.scalars(_members(), asked))
+
+
+@cache
+def _members() -> Select[tuple[Membership]]:
+    day = bindparam("day", type_=Date)
+    return (
         select(Membership)
         .options(joinedload(Membership.organization))
         .where(
-            Membership.committee_id == committee_id,
-            Membership.kind.in_(kinds or (MembershipKind.MEMBER,)),
+            Membership.committee_id == bindparam("committee"),
+            Membership.kind.in_(bindparam("kinds", expanding=True)),
             Membership.since <= day,
             or_(Membership.until.is_(None), Membership.until > day),
         )
         .order_by(Membership.position)
     )
-    return list(db.session.scalars(query))
 
 
 def member_on(committee_id: int, organization_id: int, day: date) -> bool:

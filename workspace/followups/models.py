@@ -26,6 +26,7 @@ class Commitment(Sealed, db.Model):
         UniqueConstraint("resolution_id", "organization_id"),
         Index("ix_commitment_organization", "organization_id", "state"),
         Index("ix_commitment_state", "committee_id", "state"),
+        Index("ix_commitment_resolution", "committee_id", "resolution_id"),
     )
     id: Mapped[Key]
     committee_id: Mapped[int] = mapped_column(ForeignKey("committee.id"))

@@ -24,8 +24,18 @@ class Issue(Sealed, db.Model):
     __tablename__ = "issue"
     __table_args__ = (
         UniqueConstraint("committee_id", "number"),
-        Index("ix_issue_list", "committee_id", "state", "due_at"),
         Index("ix_issue_group", "group_id", "state", "due_at"),
+        # Holds all that is counted on every list, so that counting never reads past the texts.
+        Index(
+            "ix_issue_list",
+            "committee_id",
+            "state",
+            "due_at",
+            "is_open_to_all",
+            "group_id",
+            "city_id",
+            "opened_by_id",
+        ),
     )
     id: Mapped[Key]
     committee_id: Mapped[int] = mapped_column(ForeignKey("committee.id"))
@@ -70,7 +80,11 @@ class IssueLabel(Sealed, db.Model):
     """标签 — a word under which issues are found; taken off, it keeps its row."""
 
     __tablename__ = "issue_label"
-    __table_args__ = (UniqueConstraint("issue_id", "name"), Index("ix_issue_label_name", "name"))
+    __table_args__ = (
+        UniqueConstraint("issue_id", "name"),
+        Index("ix_issue_label_name", "name"),
+        Index("ix_issue_label_on", "issue_id", "is_on", "name"),
+    )
     id: Mapped[Key]
     issue_id: Mapped[int] = mapped_column(ForeignKey("issue.id"))
     name: Mapped[str] = mapped_column(String(40))
@@ -169,7 +183,10 @@ class Comment(Sealed, db.Model):
     """
 
     __tablename__ = "comment"
-    __table_args__ = (Index("ix_comment_issue", "issue_id", "at"),)
+    __table_args__ = (
+        Index("ix_comment_issue", "issue_id", "at"),
+        Index("ix_comment_number", "issue_id", "number", unique=True),
+    )
     id: Mapped[Key]
     committee_id: Mapped[int] = mapped_column(ForeignKey("committee.id"))
     issue_id: Mapped[int] = mapped_column(ForeignKey("issue.id"))

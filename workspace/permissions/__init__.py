@@ -43,7 +43,10 @@ for _room in _ROOMS:
 
 def refusal(actor: Actor, act: str, thing: Any) -> str | None:
     """The name of the first predicate that failed, or None where the act may happen."""
-    return next((p.__name__ for p in POLICY[act] if not p(actor, thing)), None)
+    for predicate in POLICY[act]:
+        if not predicate(actor, thing):
+            return predicate.__name__
+    return None
 
 
 def can(actor: Actor, act: str, thing: Any) -> bool:

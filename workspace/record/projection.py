@@ -9,13 +9,16 @@ stands as {"hmac": commitment}; a derived one does not stand there at all.
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from enum import Enum
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Column, inspect, select
+from sqlalchemy import Column, bindparam, inspect, select
 
 from workspace.db import Base, Sealed, db
 
 Seal = Callable[[str], dict[str, str]]
+#: (table, database key) -> public id
+Known = dict[tuple[str, int], str]
 
 
 def sealed_models() -> dict[str, type[Any]]:
@@ -28,6 +31,7 @@ def sealed_models() -> dict[str, type[Any]]:
     return {t.name: models[t.name] for t in Base.metadata.sorted_tables if t.name in models}
 
 
+@cache
 def recorded_columns(model: type[Any]) -> dict[str, Column[Any]]:
     """Attribute name -> column of all that an entry carries of a row (not key, nor derived)."""
     return {
@@ -39,14 +43,17 @@ def recorded_columns(model: type[Any]) -> dict[str, Column[Any]]:
     }
 
 
-def rows_of(changes: dict[Any, set[str] | None], seal: Seal) -> list[dict[str, Any]]:
-    """What the entry says of the changed rows; `seal` turns free text into a commitment."""
-    order = {name: place for place, name in enumerate(sealed_models())}
-    found = [_row(row, names, seal) for row, names in changes.items()]
+def rows_of(
+    changes: dict[Any, set[str] | None], seal: Seal, known: Known | None = None
+) -> list[dict[str, Any]]:
+    """What the entry says of the changed rows; `seal` turns free text into a commitment, `known`
+    holds public ids that need not be looked up."""
+    order = {name: place for place, name in enumerate(sealed_models_cached())}
+    found = [_row(row, names, seal, known or {}) for row, names in changes.items()]
     return sorted((r for r in found if len(r) > 2), key=lambda r: (order[r["table"]], r["id"]))
 
 
-def _row(row: Any, names: set[str] | None, seal: Seal) -> dict[str, Any]:
+def _row(row: Any, names: set[str] | None, seal: Seal, known: Known) -> dict[str, Any]:
     said: dict[str, Any] = {"table": row.__tablename__, "id": row.pid}
     cleared = []
     for name, column in recorded_columns(type(row)).items():
@@ -58,17 +65,18 @@ def _row(row: Any, names: set[str] | None, seal: Seal) -> dict[str, Any]:
         elif column.info.get("seal"):
             said[name] = seal(value)
         else:
-            said[name] = to_entry(column, value)
+            said[name] = to_entry(column, value, known)
     if cleared:
         said["cleared"] = sorted(cleared)
     return said
 
 
-def to_entry(column: Column[Any], value: Any) -> Any:
+def to_entry(column: Column[Any], value: Any, known: Known | None = None) -> Any:
     """A column's value as an entry holds it."""
     target = referred(column)
     if target is not None:
-        return pid_of(target, value)
+        pid = (known or {}).get((target.__tablename__, value))
+        return pid or pid_of(target, value)
     if isinstance(value, datetime):
         return int(value.timestamp() * 1000)
     if isinstance(value, date):
@@ -96,9 +104,15 @@ def sealed_models_cached() -> dict[str, type[Any]]:
 def pid_of(model: type[Any], key: int) -> str:
     """The public id of a row by its database key (from the session where it is loaded)."""
     row = db.session.identity_map.get(db.session.identity_key(model, key))
-    if row is not None:
+    if row is not None and "pid" in vars(row):  # one read before the lock would be read whole
         return str(row.pid)
-    return str(db.session.scalar(select(model.pid).where(model.id == key)))
+    return str(db.session.scalar(_pids(model), {"key": key}))
+
+
+@cache
+def _pids(model: Any) -> Any:
+    columns = model.__table__.c
+    return select(columns.pid).where(columns.id == bindparam("key"))
 
 
 def from_entry(column: Column[Any], value: Any, key_of: Callable[[str], int]) -> Any:

@@ -6,11 +6,12 @@ from typing import Any
 
 from flask import Blueprint, render_template, request
 
-from workspace.committees.routes import SETTINGS, the_committee
+from workspace.committees.routes import SETTINGS, shown_committee, the_committee
 from workspace.i18n import catalog, gettext, lang
 from workspace.record import queries
 from workspace.text import official_date
 from workspace.web import paginate
+from workspace.web.head import ABOUT, Ask, is_about, shown
 from workspace.web.jinja import named
 
 bp = Blueprint("record", __name__)
@@ -18,6 +19,16 @@ PID = re.compile(r"[a-z_]+:[a-z2-7]{16}")
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 #: Columns whose values are words of a family.
 FAMILIES = {"role": "role", "default_preset": "preset"}
+#: What this room adds to the one query of every page.
+IN_HEAD: dict[str, Ask] = {
+    "record_size": lambda: queries.size_of(shown_committee()),
+    "trace": lambda: queries.last_entry(ABOUT),
+}
+
+
+def record_of(thing: Any) -> queries.Trace | None:
+    """The trace of a thing in the record; of what the page is about it is asked with the head."""
+    return queries.as_trace(shown()["trace"]) if is_about(thing) else queries.record_of(thing)
 
 
 @bp.get(f"{SETTINGS}/history")

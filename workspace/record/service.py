@@ -1,9 +1,10 @@
 """存证 — `append` is the last subscriber of every act and writes its entry (RECORD.md)."""
 
 import secrets
+from functools import cache
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import BigInteger, bindparam, case, insert, select, update
 
 from workspace.acts import Event, Refused
 from workspace.clock import now
@@ -14,6 +15,8 @@ from workspace.record.projection import rows_of
 
 #: How far the clock may stand behind the last entry before acts are refused (ms).
 TOLERANCE_MS = 5_000
+INTO_ENTRIES, INTO_OPENINGS = insert(Entry.__table__), insert(Opening.__table__)
+LOG, ENTRY = Log.__table__.c, Entry.__table__.c
 
 
 def append(event: Event) -> None:
@@ -22,26 +25,30 @@ def append(event: Event) -> None:
     Raises Refused("clock_is_behind") when the clock stands behind the log by more than 5 s.
     """
     log = _next(event)
-    openings: list[Opening] = []
+    openings: list[dict[str, Any]] = []
 
     def seal(text: str) -> dict[str, str]:
         salt = secrets.token_bytes(32)
-        openings.append(Opening(commitment=commitment(salt, text), salt=salt.hex(), text=text))
-        return {"hmac": openings[-1].commitment}
+        made = commitment(salt, text)
+        openings.append({"commitment": made, "salt": salt.hex(), "text": text})
+        return {"hmac": made}
 
     body = canonical(_statement(event, log, seal))
-    db.session.add(
-        Entry(
-            log_id=log.id,
-            seq=log.size - 1,
-            type=event.act,
-            obj=event.subject.pid,
-            at_ms=milliseconds(event),
-            leaf_hash=leaf_hash(body),
-            body=body.decode("utf-8"),
-            openings=openings,
-        )
-    )
+    entry = db.session.execute(
+        INTO_ENTRIES,
+        {
+            "log_id": log.id,
+            "seq": log.size - 1,
+            "type": event.act,
+            "obj": event.subject.pid,
+            "at_ms": milliseconds(event),
+            "leaf_hash": leaf_hash(body),
+            "body": body.decode("utf-8"),
+        },
+    ).inserted_primary_key[0]
+    if openings:
+        rows = [{"entry_id": entry, **opening} for opening in openings]
+        db.session.execute(INTO_OPENINGS, rows)
 
 
 def milliseconds(event: Event) -> int:
@@ -49,29 +56,35 @@ def milliseconds(event: Event) -> int:
     return int(event.at.timestamp() * 1000)
 
 
-def _next(event: Event) -> Log:
-    """The log's head, locked, one larger."""
+def _next(event: Event) -> Any:
+    """The log's head (id, origin, size, last_at_ms), locked, one larger: one statement."""
     committee = event.thing.committee_id
     if event.act == "found_committee":
         db.session.add(Log(committee_id=committee, origin=event.thing.origin))
         db.session.flush()
-    db.session.execute(
-        update(Log).where(Log.committee_id == committee).values(size=Log.size + 1),
-        execution_options={"synchronize_session": False},
-    )
-    log: Log = db.session.scalars(
-        select(Log).filter_by(committee_id=committee).execution_options(populate_existing=True)
-    ).one()
-    if int(now().timestamp() * 1000) < log.last_at_ms - TOLERANCE_MS:
+    asked = {"committee": committee, "at_ms": milliseconds(event)}
+    head = db.session.execute(_advance(), asked).one()
+    if int(now().timestamp() * 1000) < head.last_at_ms - TOLERANCE_MS:
         raise Refused("clock_is_behind", event.act, event.thing)
-    log.last_at_ms = max(log.last_at_ms, milliseconds(event))
-    return log
+    return head
 
 
-def _statement(event: Event, log: Log, seal: Any) -> dict[str, Any]:
+@cache
+def _advance() -> Any:
+    at_ms = bindparam("at_ms", type_=BigInteger)
+    last = case((LOG.last_at_ms < at_ms, at_ms), else_=LOG.last_at_ms)
+    return (
+        update(Log.__table__)
+        .where(LOG.committee_id == bindparam("committee"))
+        .values(size=LOG.size + 1, last_at_ms=last)
+        .returning(LOG.id, LOG.origin, LOG.size, LOG.last_at_ms)
+    )
+
+
+def _statement(event: Event, log: Any, seal: Any) -> dict[str, Any]:
     data = dict(event.data)
     data.update({name: seal(text) for name, text in sorted(event.secrets.items())})
-    data["rows"] = rows_of(event.changes, seal)
+    data["rows"] = rows_of(event.changes, seal, _known(event))
     if (replaced := _replaced(event, log)) is not None:
         data["replaces"] = replaced
     return {
@@ -88,14 +101,30 @@ def _statement(event: Event, log: Log, seal: Any) -> dict[str, Any]:
     }
 
 
-def _replaced(event: Event, log: Log) -> int | None:
+def _known(event: Event) -> dict[tuple[str, int], str]:
+    """Public ids that the act holds in its hands: of who acts, for whom, on what."""
+    me, thing = event.actor, event.thing
+    return {
+        ("user_account", me.id): me.pid,
+        ("organization", me.org): me.org_pid,
+        (thing.__tablename__, thing.id): thing.pid,
+    }
+
+
+def _replaced(event: Event, log: Any) -> int | None:
     """The seq of the entry that the same act wrote on the same object before, if it did."""
     if event.changes.get(event.subject, set()) is None:
         return None  # made just now
-    found: int | None = db.session.scalar(
-        select(Entry.seq)
-        .filter_by(log_id=log.id, obj=event.subject.pid, type=event.act)
-        .order_by(Entry.seq.desc())
-        .limit(1)
-    )
+    asked = {"log": log.id, "obj": event.subject.pid, "type": event.act}
+    found: int | None = db.session.scalar(_last_of(), asked)
     return found
+
+
+@cache
+def _last_of() -> Any:
+    named = (
+        ENTRY.log_id == bindparam("log"),
+        ENTRY.obj == bindparam("obj"),
+        ENTRY.type == bindparam("type"),
+    )
+    return select(ENTRY.seq).where(*named).order_by(ENTRY.seq.desc()).limit(1)

@@ -45,6 +45,7 @@ class Resolution(Sealed, db.Model):
         ),
         UniqueConstraint("committee_id", "code", "year", "no"),
         Index("ix_resolution_register", "committee_id", "state", "published_at"),
+        Index("ix_resolution_latest", "committee_id", "published_at", "id"),
     )
     id: Mapped[Key]
     committee_id: Mapped[int] = mapped_column(ForeignKey("committee.id"))

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields
 from datetime import datetime
+from functools import cache
 from heapq import merge
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import func, select, table, text
+from sqlalchemy import Select, bindparam, func, insert, select, table, text
 
 from workspace.acts import Event, Stale, act
 from workspace.committees.models import Committee
@@ -19,6 +20,7 @@ from workspace.search.rules import Document, words_of, written
 from workspace.search.rules.words import NO_TIME, PAPERS
 
 COLUMNS = tuple(field.name for field in fields(Document) if field.name != "keys")
+INTO_DOCUMENTS = insert(SearchDocument.__table__)
 #: Rows of one transaction of a rebuild: acts wait no longer than for one of them.
 BATCH = 200
 #: Keys read at once.
@@ -53,17 +55,21 @@ def reindex(event: Event) -> None:
     """Subscriber of every act: the documents of the rows that it changed, in its transaction."""
     db.session.flush()
     rows = dict.fromkeys(touched(event.changes))
-    if rows:
-        keep(list(rows))
+    made = [row for row in rows if event.changes.get(row, set()) is None]
+    wanted = [document for row in made if (document := SOURCES[type(row)].make(row))]
+    if wanted:  # of a row made just now there is none yet
+        keys = _fresh_keys()
+        made_of = [{"id": keys(one.is_paper), **values_of(one)} for one in wanted]
+        db.session.execute(INTO_DOCUMENTS, made_of)
+    if changed := [row for row in rows if event.changes.get(row, set()) is not None]:
+        keep(changed)
 
 
 def keep(rows: list[Any]) -> int:
     """Bring the documents of these rows up to date; how many were not."""
     kept = {
         document.obj: document
-        for document in db.session.scalars(
-            select(SearchDocument).where(SearchDocument.obj.in_([row.pid for row in rows]))
-        )
+        for document in db.session.scalars(_documents(), {"pids": [row.pid for row in rows]})
     }
     changed, keys = 0, _fresh_keys()
     for row in rows:
@@ -73,24 +79,28 @@ def keep(rows: list[Any]) -> int:
     return changed
 
 
+@cache
+def _documents() -> Select[tuple[SearchDocument]]:
+    return select(SearchDocument).where(SearchDocument.obj.in_(bindparam("pids", expanding=True)))
+
+
 def _fresh_keys() -> Callable[[bool], int]:
     """Keys for new documents: of papers above all of comments (`rules.words.PAPERS`)."""
     if db.engine.dialect.name == "postgresql":
         drawn = text("SELECT nextval(pg_get_serial_sequence('search_document', 'id'))")
         return lambda paper: PAPERS * paper + db.session.scalar(drawn)  # type: ignore[operator]
-    last = {
-        paper: db.session.scalar(select(func.max(SearchDocument.id)).where(within)) or floor
-        for paper, within, floor in (
-            (False, SearchDocument.id < PAPERS, 0),
-            (True, SearchDocument.id >= PAPERS, PAPERS),
-        )
-    }
+    last: dict[bool, int] = {}
 
     def next_key(paper: bool) -> int:
-        last[paper] += 1
+        last[paper] = (last[paper] if paper in last else _last_key(paper)) + 1
         return last[paper]
 
     return next_key
+
+
+def _last_key(paper: bool) -> int:
+    within = SearchDocument.id >= PAPERS if paper else SearchDocument.id < PAPERS
+    return db.session.scalar(select(func.max(SearchDocument.id)).where(within)) or PAPERS * paper
 
 
 def _put(kept: SearchDocument | None, wanted: Document | None, keys: Callable[[bool], int]) -> bool:

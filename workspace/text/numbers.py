@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 _BRACKETS = str.maketrans("[(【", "〔〔〔") | str.maketrans("])】", "〕〕〕")
 _NUMBER = re.compile(
@@ -59,6 +60,7 @@ def chinese_ordinal(n: int) -> str:
     return ten + (_DIGITS[ones] if ones else "")
 
 
+@lru_cache(1024)
 def organization_mark(name: str) -> str:
     """The one character in an organization's square: 辽宁移动 移, 辽宁省通信管理局 管.
 

@@ -14,6 +14,7 @@ from workspace.voting.models import Ballot, Elector, LateBallot, Poll
 from workspace.voting.queries import (
     RollLine,
     as_electors,
+    elector_of,
     former_poll,
     last_turn,
     next_number,
@@ -239,8 +240,7 @@ def _put(event: Event, poll: Poll, choice: Choice, reason: str) -> Ballot:
 
 def _elector_of(poll: Poll, event: Event) -> Elector:
     """The place on the roll of the organization acted for (POLICY has seen that there is one)."""
-    query = db.select(Elector).filter_by(poll_id=poll.id, organization_id=event.actor.org)
-    return db.session.scalars(query).one()
+    return elector_of(poll, event.actor.org)
 
 
 def _without(pids: list[str], event: Event) -> list[str]:

@@ -4,6 +4,7 @@ Nothing typed is lost: a conflict shows both texts, a lapsed session carries the
 through the sign-in to the same person.
 """
 
+import errno
 from contextlib import suppress
 from typing import Any
 
@@ -11,7 +12,7 @@ from flask import Flask, abort, current_app, g, redirect, render_template, reque
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from itsdangerous import BadSignature, URLSafeTimedSerializer
-from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError, TimeoutError
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
@@ -31,6 +32,10 @@ LARGEST = 2**31 - 1
 MOST_DRAINED = 512 * 1024 * 1024
 #: Statuses that have words of their own.
 PAGES = (403, 404, 405, 409, 413, 422, 429, 500, 503)
+#: How SQLite and PostgreSQL say that there is no room left, and that others are writing.
+FULL = ("disk is full", "disk i/o error", "no space left", "disk full", "could not extend file")
+BUSY = ("locked", "lock timeout")
+NO_SPACE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 def set_up(app: Flask) -> None:
@@ -40,8 +45,10 @@ def set_up(app: Flask) -> None:
     app.register_error_handler(Reused, reused)
     app.register_error_handler(Stale, stale)
     app.register_error_handler(Vanished, vanished)
-    app.register_error_handler(OperationalError, out_of_order)
     app.register_error_handler(CSRFError, csrf_failed)
+    app.register_error_handler(OperationalError, unavailable)
+    app.register_error_handler(TimeoutError, unavailable)
+    app.register_error_handler(OSError, no_space)
     app.register_error_handler(HTTPException, any_other)
     app.before_request(bound_address)
 
@@ -61,7 +68,8 @@ def page(code: int, **more: Any) -> str:
 def bare_page(code: int, **more: Any) -> str:
     """The same where even the page's head cannot be asked for: nothing here reads the database."""
     template = current_app.jinja_env.get_template("errors/bare.html")
-    return template.render(code=code, trace=g.get("trace", ""), typed=typed(), lang=lang(), **more)
+    more = {"kept_id": "", "trace": g.get("trace", ""), "typed": typed(), "lang": lang(), **more}
+    return template.render(code=code, **more)
 
 
 def refused(no: Refused) -> tuple[str, int]:
@@ -112,23 +120,37 @@ def vanished(_: Vanished) -> tuple[str, int]:
     return page(404), 404
 
 
-def out_of_order(fault: OperationalError) -> tuple[str, int, dict[str, str]]:
-    """503: the database does not answer, its disk is full, or others keep it busy.
+def unavailable(fault: OperationalError | TimeoutError) -> tuple[str, int, dict[str, str]]:
+    """503: the database does not answer, its disk is full, or others keep it busy."""
+    orig = getattr(fault, "orig", None) or fault
+    current_app.logger.error("database: %s", type(orig).__name__)
+    return _not_now(cause_of(str(orig)))
 
-    Nothing was written. What was typed stays on the page.
-    """
-    current_app.logger.error("database: %s", type(fault.orig).__name__)
-    g.outcome = cause = cause_of(str(fault.orig))
-    with suppress(SQLAlchemyError):
-        db.session.rollback()
-    return bare_page(503, cause=cause), 503, {"Retry-After": "30"}
+
+def no_space(error: OSError) -> Any:
+    """A full disk found by a file before the database found it; any other fault is a fault."""
+    if error.errno not in NO_SPACE:
+        raise error
+    return _not_now("disk_full")
 
 
 def cause_of(words: str) -> str:
     """disk_full, busy or unreachable, by what the driver says."""
-    if "disk is full" in words or "No space left" in words or "could not extend file" in words:
+    said = words.lower()
+    if any(word in said for word in FULL):
         return "disk_full"
-    return "busy" if "locked" in words or "lock timeout" in words else "unreachable"
+    return "busy" if any(word in said for word in BUSY) else "unreachable"
+
+
+def _not_now(cause: str) -> tuple[str, int, dict[str, str]]:
+    """Nothing was written, and what was typed waits in a form of the same request id: sent again,
+    it is done once, even if the answer and not the act was lost.
+    """
+    g.outcome = cause
+    with suppress(SQLAlchemyError):
+        db.session.rollback()
+    kept_id = request.form.get("request_id", "") if request.method == "POST" else ""
+    return bare_page(503, cause=cause, kept_id=kept_id), 503, {"Retry-After": "30"}
 
 
 def any_other(error: HTTPException) -> Any:

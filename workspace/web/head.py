@@ -1,15 +1,20 @@
-"""What the head and foot of every page show, from rooms that do not know each other: one query."""
+"""What every page shows of rooms that do not know each other, in its head and about its thing: one
+query, whose statement is kept."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from flask import g
-from sqlalchemy import ScalarSelect, select
+from sqlalchemy import ScalarSelect, Select, bindparam, select
 
 from workspace.db import db
 from workspace.web.identity import is_signed_in
 
+#: An ask that is built once a person returns the same object again; `ABOUT` is its only value.
 Ask = Callable[[], ScalarSelect[Any]]
+#: The public id of the thing that the page is about, "" where it is about none.
+ABOUT = bindparam("about", "")
 _asked: dict[str, Ask] = {}
 
 
@@ -19,11 +24,26 @@ def wire(**asked: Ask) -> None:
     _asked.update(asked)
 
 
+def about(thing: Any) -> None:
+    """Say what the page is about, before it is drawn."""
+    g.about = thing.pid
+
+
+def is_about(thing: Any) -> bool:
+    """Whether the page said so."""
+    return bool(g.get("about") == thing.pid)
+
+
 def shown() -> dict[str, Any]:
     """All of it, read once a request; nothing for a stranger."""
     if "shown" not in g:
-        asked = {name: ask() for name, ask in _asked.items()} if is_signed_in() else {}
-        query = select(*(value.label(name) for name, value in asked.items()))
-        g.shown = dict(db.session.execute(query).one()._mapping) if asked else {}
-    found: dict[str, Any] = g.shown
-    return found
+        asked = [ask() for ask in _asked.values()] if is_signed_in() else []
+        found = db.session.execute(_at_once(*asked), {"about": g.get("about", "")}) if asked else ()
+        g.shown = dict(zip(_asked, *found, strict=True)) if asked else {}
+    kept: dict[str, Any] = g.shown
+    return kept
+
+
+@lru_cache(256)
+def _at_once(*asked: ScalarSelect[Any]) -> Select[Any]:
+    return select(*(value.label(f"shown_{place}") for place, value in enumerate(asked)))

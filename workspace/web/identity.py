@@ -32,6 +32,15 @@ def actor() -> Actor:
     return found
 
 
+def voices() -> list[tuple[Acting, Actor]]:
+    """The person's organizations in their order, each with the Actor that speaks for it."""
+    if "voices" not in g:
+        me = actor()
+        g.voices = [(o, me.acting_for(o.id)) for o in me.organizations]
+    found: list[tuple[Acting, Actor]] = g.voices
+    return found
+
+
 def is_signed_in() -> bool:
     """Whether this request comes with a live session."""
     return bool(current_user.is_authenticated)
@@ -39,13 +48,12 @@ def is_signed_in() -> bool:
 
 def can(act: str, thing: Any) -> bool:
     """Whether the person may do this for any of its organizations."""
-    return bool(acting_choices(act, thing))
+    return any(refusal(speaking, act, thing) is None for _, speaking in voices())
 
 
 def acting_choices(act: str, thing: Any) -> list[Acting]:
     """The person's organizations for which it may do this, in their order."""
-    me = actor()
-    return [o for o in me.organizations if refusal(me.acting_for(o.id), act, thing) is None]
+    return [o for o, speaking in voices() if refusal(speaking, act, thing) is None]
 
 
 def why(act: str, thing: Any) -> str:
@@ -53,11 +61,10 @@ def why(act: str, thing: Any) -> str:
 
     Of several organizations the one that comes furthest in the row speaks.
     """
-    me = actor()
-    reasons = [refusal(me.acting_for(o.id), act, thing) for o in me.organizations]
+    reasons = [refusal(speaking, act, thing) for _, speaking in voices()]
     if None in reasons:
         return ""
-    return reasons[0] or "" if reasons else refusal(me, act, thing) or ""
+    return reasons[0] or "" if reasons else refusal(actor(), act, thing) or ""
 
 
 def acting(act: str, thing: Any) -> Actor:

@@ -7,12 +7,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, request, url_for
+from flask import Flask, request
 from flask_login import current_user
 from markupsafe import Markup
 
 from workspace import clock, i18n, text
 from workspace.web import identity
+from workspace.web.addresses import url_for
+from workspace.web.marks import keeper, today
 from workspace.web.pages import url_of
 from workspace.web.requests import new_request_id
 
@@ -25,6 +27,9 @@ def set_up(app: Flask) -> None:
         why=identity.why,
         acting_choices=identity.acting_choices,
         url_of=url_of,
+        url_for=url_for,
+        drawn_once=keeper(),
+        drawn_daily=keeper(today),
         request_id=new_request_id,
         asset=asset,
         named=named,
@@ -46,16 +51,19 @@ def set_up(app: Flask) -> None:
         filesize=lambda size: text.file_size(size, i18n.lang()),
     )
 
-    @app.context_processor
-    def page() -> dict[str, Any]:
-        theme = request.cookies.get("theme", "")
-        return {
-            "lang": i18n.lang(),
-            "theme": theme if theme in ("light", "dark") else "",
-            "actor": identity.actor() if current_user.is_authenticated else None,
-            "now": clock.now(),
-            "demo_clock": clock.is_demo(),
-        }
+    app.context_processor(page)
+
+
+def page() -> dict[str, Any]:
+    """What every template may name beside what its route gives it."""
+    theme = request.cookies.get("theme", "")
+    return {
+        "lang": i18n.lang(),
+        "theme": theme if theme in ("light", "dark") else "",
+        "actor": identity.actor() if current_user.is_authenticated else None,
+        "now": clock.now(),
+        "demo_clock": clock.is_demo(),
+    }
 
 
 def spoken_time(at: datetime) -> str:
@@ -70,7 +78,7 @@ def named(thing: Any) -> str:
 
 def named_cells(row: Any) -> Any:
     """A row of cells with the organizations' names in the page's language."""
-    return row and replace(row, cells=[(code, named(thing)) for code, thing in row.cells])
+    return row and replace(row, cells=tuple((code, named(thing)) for code, thing in row.cells))
 
 
 def titled(thing: Any) -> str:

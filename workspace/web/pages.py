@@ -2,13 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from flask import abort, redirect, request, url_for
-from sqlalchemy import Select, func, select
+from flask import abort, redirect, request
+from sqlalchemy import Select, bindparam, func, select
 from werkzeug.wrappers import Response
 
 from workspace.db import db
+from workspace.web.addresses import url_for
 
 PER_PAGE = 50
 _pages: dict[type[Any], Callable[[Any], str]] = {}
@@ -54,6 +56,12 @@ def see(obj: Any, anchor: str = "") -> Response:
     return redirect(url_of(obj) + (f"#{anchor}" if anchor else ""), 303)
 
 
+@lru_cache(64)
+def _limited(query: Select[Any]) -> Select[Any]:
+    """One page of a list; a query that is kept by its room keeps its pages too."""
+    return query.limit(bindparam("rows")).offset(bindparam("before"))
+
+
 @dataclass(frozen=True)
 class Page:
     """One page of a list: its rows, its number from 1, how many pages and rows there are."""
@@ -86,6 +94,6 @@ def paginate(
     pages = max(1, -(-total // per_page))
     if not 1 <= number <= pages:
         abort(404)
-    limited = query.limit(per_page).offset((number - 1) * per_page)
-    found = db.session.scalars(limited) if scalars else db.session.execute(limited)
-    return Page(list(found.unique()), number, pages, total)
+    limited, asked = _limited(query), {"rows": per_page, "before": (number - 1) * per_page}
+    execute = db.session.scalars if scalars else db.session.execute
+    return Page(list(execute(limited, asked).unique()), number, pages, total)

@@ -37,9 +37,9 @@ def is_made_for(request_id: str, pid: str) -> bool:
 
 
 def digest() -> str:
-    """SHA-256 of what was asked: the address, every typed field, the hash of every file."""
+    """SHA-256 of what was asked: the address, every filled field, the hash of every file."""
     fields = [*request.form.items(multi=True), *tokens()]
-    sent = sorted({(key, value) for key, value in fields if key not in NOT_INPUT})
+    sent = sorted({(key, value) for key, value in fields if value and key not in NOT_INPUT})
     return hashlib.sha256(repr((request.path, sent)).encode("utf-8", "replace")).hexdigest()
 
 

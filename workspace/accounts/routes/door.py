@@ -10,11 +10,10 @@ from werkzeug.wrappers import Response
 
 from workspace.accounts import queries, service
 from workspace.accounts.forms import SignInForm
-from workspace.accounts.models import User
 from workspace.accounts.routes.devices import device_words, known_device, remember_device
 from workspace.accounts.service import Place, SignIn
 from workspace.accounts.service.tokens import FEEDS
-from workspace.i18n import gettext, ngettext
+from workspace.i18n import gettext, ngettext, speak
 from workspace.web import actor
 from workspace.web.errors import held_for, hold
 from workspace.web.jinja import spoken_time
@@ -50,7 +49,7 @@ BY_TOKEN = {"home.show_issue_feed", "home.show_resolution_feed"}
 class SignedIn(UserMixin):  # type: ignore[misc]
     """What Flask-Login holds: the person's columns and the token of this device."""
 
-    def __init__(self, user: User, token: str) -> None:
+    def __init__(self, user: Any, token: str) -> None:
         self.id, self.pid, self.handle = user.id, user.pid, user.handle
         self.name, self.name_en, self.token = user.name, user.name_en, token
 
@@ -64,7 +63,7 @@ def load(token: str) -> SignedIn | None:
     if found is None:
         return None
     g.session_seen_at = found.seen_at
-    return SignedIn(found.user, token)
+    return SignedIn(found, token)
 
 
 @bp.before_app_request
@@ -86,7 +85,7 @@ def let_program_in() -> None:
         abort(404)
     g.api_token = (token.id, token.used_at)
     if token.user.language:
-        g.lang = token.user.language
+        speak(token.user.language)
     g._login_user = SignedIn(token.user, "")  # where Flask-Login keeps a request's person
 
 
@@ -128,7 +127,7 @@ def enter(done: SignIn) -> Response:
     login_user(SignedIn(user, done.token))
     g.pop("actor", None)
     if user.language:
-        g.lang = user.language
+        speak(user.language)
     tell_of_last_visit(user.id, done)
     if held:
         service.save_draft(user.id, "resume", json.dumps(held))

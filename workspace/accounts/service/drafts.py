@@ -3,12 +3,15 @@
 from sqlalchemy import delete, select, update
 
 from workspace.accounts.models import Draft, User
+from workspace.accounts.queries import draft_of
 from workspace.clock import now
 from workspace.db import db, write
 
 
 def save_draft(user_id: int, thing: str, text: str) -> None:
     """Keep a text about a thing, over the one before; an empty one removes it."""
+    if not text and draft_of(user_id, thing) is None:
+        return
     with write():
         if not text:
             db.session.execute(delete(Draft).filter_by(user_id=user_id, thing=thing))

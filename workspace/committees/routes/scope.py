@@ -40,8 +40,7 @@ def load_committee() -> None:
     """`the_committee()` for every address that names one, with the term in office: one query."""
     slug = (request.view_args or {}).get("slug")
     if slug and current_user.is_authenticated:
-        found = db.session.execute(with_term(actor()).where(Committee.slug == slug)).first()
-        g.committee, g.term = found or abort(404)
+        g.committee, g.term = with_term(actor(), slug) or abort(404)
 
 
 def the_committee() -> Committee:
@@ -57,11 +56,8 @@ def shown_committee() -> Any:
         g.committee = g.term = None
         if current_user.is_authenticated:
             wanted = request.cookies.get("committee", "")
-            preferred = Committee.slug == (wanted if SLUG.fullmatch(wanted) else "")
-            query = with_term(actor()).order_by(
-                preferred.desc(), Committee.parent_id.isnot(None), Committee.id
-            )
-            g.committee, g.term = db.session.execute(query.limit(1)).first() or (None, None)
+            preferred = wanted if SLUG.fullmatch(wanted) else ""
+            g.committee, g.term = with_term(actor(), preferred=preferred) or (None, None)
     return g.committee
 
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
+from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select, tuple_
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from workspace.committees.models import Committee, Membership, Organization, Term
-from workspace.db import db
+from workspace.db import Instant, db
 from workspace.followups import rules
 from workspace.followups.models import Commitment, ProgressReport
 from workspace.followups.queries.cells import Cell, Matrix, Row
@@ -23,7 +24,12 @@ from workspace.resolutions.rules import PUBLISHED
 
 def visible_to(actor: Actor) -> Select[tuple[Commitment]]:
     """Commitments of the committees in which the person sits."""
-    return select(Commitment).where(Commitment.committee_id.in_(actor.committees))
+    return _visible_to(actor.committees)
+
+
+@lru_cache(128)
+def _visible_to(committees: frozenset[int]) -> Select[tuple[Commitment]]:
+    return select(Commitment).where(Commitment.committee_id.in_(committees))
 
 
 @issues.bears_files(ProgressReport)
@@ -73,19 +79,27 @@ def matrix(actor: Actor, committee: Committee, term: Term | None) -> Matrix:
 def matrix_of(actor: Actor, committee: Committee, shown: Sequence[Resolution]) -> Matrix:
     """The matrix of these resolutions, in two queries."""
     keys = [r.id for r in shown]
-    query = (
-        _in_order(visible_to(actor))
-        .options(joinedload(Commitment.organization), joinedload(Commitment.resolution))
-        .where(Commitment.resolution_id.in_(keys))
-    )
-    reserved = db.session.scalars(select(Reservation).where(Reservation.resolution_id.in_(keys)))
-    cells = cells_of(db.session.scalars(query).all(), reserved, actor.at)
+    reserved = db.session.scalars(_reservations(), {"keys": keys})
+    found = db.session.scalars(_of_resolutions(visible_to(actor)), {"keys": keys}).all()
+    cells = cells_of(found, reserved, actor.at)
     rows = [
         Row(r, {c.organization.id: c for c in cells if c.commitment.resolution_id == r.id})
         for r in shown
     ]
     columns = {cell.organization.id: cell.organization for cell in cells}
     return Matrix(committee.slug, list(columns.values()), rows)
+
+
+@lru_cache(128)
+def _of_resolutions(seen: Select[tuple[Commitment]]) -> Select[tuple[Commitment]]:
+    query = _in_order(seen).options(joinedload(Commitment.organization))
+    return query.where(Commitment.resolution_id.in_(bindparam("keys", expanding=True)))
+
+
+@cache
+def _reservations() -> Select[tuple[Reservation]]:
+    query = select(Reservation)
+    return query.where(Reservation.resolution_id.in_(bindparam("keys", expanding=True)))
 
 
 def _in_order(query: Select[Any]) -> Select[Any]:
@@ -160,28 +174,34 @@ def waiting_for(actor: Actor, committee: Committee | None = None) -> list[tuple[
         for s in actor.seats
         if s.plenary and s.role in ("representative", "alternate")
     }
-    query = (
-        visible_to(actor)
-        .add_columns(Reservation)
+    query = _unfinished(visible_to(actor))
+    if committee is not None:
+        query = query.where(Commitment.committee_id == committee.id)
+    rows = db.session.execute(query, {"own": list(own), "now": actor.at})
+    found = [(act, cell.commitment) for cell in _cells(rows, actor.at) for act in _owed(cell)]
+    return [(act, c) for act, c in found if _may(actor, act, c)]
+
+
+@lru_cache(128)
+def _unfinished(seen: Select[tuple[Commitment]]) -> Select[Any]:
+    now = bindparam("now", type_=Instant)
+    return (
+        seen.add_columns(Reservation)
         .outerjoin(Reservation, _held())
         .options(
             joinedload(Commitment.organization),
             joinedload(Commitment.resolution).joinedload(Resolution.committee),
         )
         .where(
+            Commitment.state.in_((*OWED, CommitmentState.REPORTED)),
             or_(
-                and_(Commitment.organization_id.in_(own), Commitment.state.in_(OWED)),
+                Commitment.organization_id.in_(bindparam("own", expanding=True)),
                 Commitment.state == CommitmentState.REPORTED,
-                and_(Commitment.asked_until.is_not(None), Commitment.due_at > actor.at),
-            )
+                and_(Commitment.asked_until.is_not(None), Commitment.due_at > now),
+            ),
         )
         .order_by(Commitment.due_at, Commitment.id)
     )
-    if committee is not None:
-        query = query.where(Commitment.committee_id == committee.id)
-    rows = db.session.execute(query)
-    found = [(act, cell.commitment) for cell in _cells(rows, actor.at) for act in _owed(cell)]
-    return [(act, c) for act, c in found if _may(actor, act, c)]
 
 
 def _held() -> Any:

@@ -13,7 +13,7 @@ from workspace.resolutions import queries as resolutions
 from workspace.resolutions.routes import the_published
 from workspace.resolutions.rules import sealed_text
 from workspace.text import digest
-from workspace.web import actor, page_of
+from workspace.web import actor, head, page_of
 
 bp = Blueprint("followups", __name__)
 #: No year or number of the database goes beyond.
@@ -44,6 +44,7 @@ def report_page(report: ProgressReport) -> str:
 @bp.get("/<string:slug>/resolutions/<int:year>-<int:no>")
 def show_resolution(slug: str, year: int, no: int) -> str:
     resolution = the_published(in_range(year), in_range(no))
+    head.about(resolution)
     files = issues.attachments_of([resolution.pid]).get(resolution.pid, [])
     annexes = [(file.name, file.sha256) for file in files if not file.withdrawn_at]
     return render_template(

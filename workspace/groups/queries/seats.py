@@ -4,13 +4,13 @@
 A seat holds only while its organization is in the committee: who leaves takes no further part.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, or_, select
+from sqlalchemy import Date, Select, and_, bindparam, exists, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from workspace.accounts.models import User
@@ -29,18 +29,23 @@ def load_actor(actor: Actor, at: datetime) -> Actor:
     """
     if actor.is_clock:
         return replace(actor, at=at)
-    day = day_of(at)
-    return _seated(actor, at, db.session.execute(_seats(day).where(Seat.user_id == actor.id)).all())
+    asked = {"user": actor.id, "day": day_of(at)}
+    return _seated(actor, at, db.session.execute(_of_one(), asked).all())
 
 
-def load_actors(at: datetime, *conditions: Any) -> list[Actor]:
-    """Everybody whose account is active and some of whose seats (of a SpecialistGroup) meet the
-    conditions: in one query, with these seats only."""
-    people = (User.id.label("user_id"), User.pid.label("user_pid"), User.handle)
-    query = _seats(day_of(at)).join(User, Seat.user_id == User.id).add_columns(*people)
-    query = query.where(User.is_active, *conditions).order_by(None)
+def load_actors(
+    at: datetime,
+    committees: Collection[int],
+    users: Collection[int] | None = None,
+    handles: Collection[str] = (),
+) -> list[Actor]:
+    """Everybody with an active account and a seat in one of these committees, or those of them
+    with these keys or account names: in one query, with these seats only."""
+    asked = {"day": day_of(at), "committees": list(committees)}
+    if users is not None:
+        asked |= {"users": list(users), "handles": list(handles)}
     held: dict[int, list[Any]] = {}
-    for row in db.session.execute(query.order_by(Seat.id)):
+    for row in db.session.execute(_people(users is None), asked):
         held.setdefault(row.user_id, []).append(row)
     return [
         _seated(Actor(key, rows[0].user_pid, "", at, handle=rows[0].handle), at, rows)
@@ -63,9 +68,26 @@ def _seated(actor: Actor, at: datetime, rows: Sequence[Any]) -> Actor:
     )
 
 
-@lru_cache(maxsize=8)
-def _seats(day: date) -> Select[Any]:
-    """The same statement all day: to build it costs more than to run it."""
+@cache
+def _of_one() -> Select[Any]:
+    return _seats().where(Seat.user_id == bindparam("user"))
+
+
+@cache
+def _people(is_everybody: bool) -> Select[Any]:
+    people = (User.id.label("user_id"), User.pid.label("user_pid"), User.handle)
+    query = _seats().join(User, Seat.user_id == User.id).add_columns(*people)
+    there = SpecialistGroup.committee_id.in_(bindparam("committees", expanding=True))
+    query = query.where(User.is_active, there).order_by(None).order_by(Seat.id)
+    if is_everybody:
+        return query
+    users, handles = (bindparam(name, expanding=True) for name in ("users", "handles"))
+    return query.where(or_(Seat.user_id.in_(users), User.handle.in_(handles)))
+
+
+@cache
+def _seats() -> Select[Any]:
+    day = bindparam("day", type_=Date)
     return (
         select(
             Seat.role,
@@ -104,7 +126,7 @@ def _seats(day: date) -> Select[Any]:
     )
 
 
-def _in_force(table: Any, day: date) -> Any:
+def _in_force(table: Any, day: Any) -> Any:
     return and_(table.since <= day, or_(table.until.is_(None), table.until > day))
 
 
@@ -142,13 +164,28 @@ def _held(row: Any) -> SeatHeld:
 
 def visible_to(actor: Actor) -> Select[tuple[SpecialistGroup]]:
     """Groups of the committees in which the person sits, and of those above its cities."""
-    keys = {s.committee for s in actor.seats} | {s.parent for s in actor.seats if s.parent}
+    return _visible_to(actor.committees | {s.parent for s in actor.seats if s.parent})
+
+
+@lru_cache(128)
+def _visible_to(keys: frozenset[int]) -> Select[tuple[SpecialistGroup]]:
     return (
         select(SpecialistGroup)
         .options(joinedload(SpecialistGroup.lead_organization))
         .where(SpecialistGroup.committee_id.in_(keys))
         .order_by(SpecialistGroup.position)
     )
+
+
+def of_committee(actor: Actor, committee_id: int) -> list[SpecialistGroup]:
+    """A committee's groups in their order, if the person sees them."""
+    query = _of_committee(visible_to(actor))
+    return list(db.session.scalars(query, {"committee": committee_id}))
+
+
+@lru_cache(128)
+def _of_committee(seen: Select[tuple[SpecialistGroup]]) -> Select[tuple[SpecialistGroup]]:
+    return seen.where(SpecialistGroup.committee_id == bindparam("committee"))
 
 
 def seats_on(group_ids: list[int], day: date) -> list[Seat]:

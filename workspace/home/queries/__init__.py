@@ -1,6 +1,6 @@
 """Reads that compose several rooms."""
 
-from .pages import by_state, cells_of, issue_at, issue_page, marks_of, overview
+from .pages import by_state, cells_of, issue_page, marks_of, overview
 from .programme import counts_by_group, outputs, programme
 from .setup import Step, checklist
 from .waiting import Waiting, waiting_for
@@ -12,7 +12,6 @@ __all__ = [
     "cells_of",
     "checklist",
     "counts_by_group",
-    "issue_at",
     "issue_page",
     "marks_of",
     "outputs",

@@ -4,11 +4,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Select
-
 from workspace.committees.models import Committee, Organization
 from workspace.committees.queries import day_of, members_on
-from workspace.db import db
 from workspace.followups import queries as followups
 from workspace.groups import queries as groups
 from workspace.home.queries.programme import counts_by_group
@@ -32,8 +29,7 @@ def overview(actor: Actor, committee: Committee | None) -> dict[str, Any]:
         }
     is_young = not committee.last_issue  # then nothing came of issues yet
     latest = [] if is_young else resolutions.latest(committee, 3)
-    seen = groups.visible_to(actor).filter_by(committee_id=committee.id)
-    found = db.session.scalars(seen).all()
+    found = groups.of_committee(actor, committee.id)
     own = {s.group for s in actor.seats if s.role in ("lead", "member")}
     return {
         "todo": waiting_for(actor),
@@ -71,13 +67,6 @@ def cells_of(rows: list[Issue], members: list[Organization]) -> dict[int, Cells]
         cells = [(str(stated.get(m.id, "none")), m) for m in members]
         found[key] = Cells("stance", cells)
     return found
-
-
-def issue_at(actor: Actor, committee: Committee, group: str) -> Select[tuple[Issue]]:
-    """The visible issues of a group's address, in full."""
-    return issues.in_full(issues.visible_to(actor)).where(
-        Issue.committee_id == committee.id, Issue.group.has(code=group)
-    )
 
 
 def issue_page(actor: Actor, issue: Issue, page: int) -> dict[str, Any]:

@@ -1,9 +1,10 @@
 """A term's programme with what came of it, and the groups' counts."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import and_, case, func, select, union_all
+from sqlalchemy import Select, and_, bindparam, case, func, select, union_all
 from sqlalchemy.orm import joinedload
 
 from workspace.committees.models import Term, WorkPoint
@@ -31,23 +32,24 @@ class Count:
 
 def counts_by_group(actor: Actor, committee_id: int) -> dict[int, Count]:
     """Group key -> its counts, of what the person may see; a joint issue counts in each group."""
-    seen = (
-        issues.visible_to(actor)
-        .where(Issue.committee_id == committee_id)
-        .with_only_columns(Issue.id, Issue.state, Issue.group_id)
-    )
-    joint = seen.join(
-        IssueGroup, and_(IssueGroup.issue_id == Issue.id, IssueGroup.is_on)
-    ).with_only_columns(Issue.id, Issue.state, IssueGroup.group_id)
-    each = union_all(seen, joint).subquery()
-    rows = db.session.execute(
-        select(
-            each.c.group_id,
-            func.sum(case_in(each.c.state, S.CONSULTATION, S.DISCUSSION)),
-            func.sum(case_in(each.c.state, S.VOTING)),
-        ).group_by(each.c.group_id)
-    )
+    asked = {"committee": committee_id}
+    rows = db.session.execute(_counted(issues.visible_to(actor)), asked)
     return {group: Count(int(d or 0), int(v or 0)) for group, d, v in rows}
+
+
+@lru_cache(128)
+def _counted(visible: Select[tuple[Issue]]) -> Select[Any]:
+    seen = visible.where(Issue.committee_id == bindparam("committee"))
+    joint = seen.join(IssueGroup, and_(IssueGroup.issue_id == Issue.id, IssueGroup.is_on))
+    each = union_all(
+        seen.with_only_columns(Issue.id, Issue.state, Issue.group_id),
+        joint.with_only_columns(Issue.id, Issue.state, IssueGroup.group_id),
+    ).subquery()
+    return select(
+        each.c.group_id,
+        func.sum(case_in(each.c.state, S.CONSULTATION, S.DISCUSSION)),
+        func.sum(case_in(each.c.state, S.VOTING)),
+    ).group_by(each.c.group_id)
 
 
 def case_in(column: Any, *states: IssueState) -> Any:

@@ -1,22 +1,26 @@
 """待您处理: every act that waits for a person's organizations, late first."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import and_, exists, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import Select, and_, bindparam, exists, or_, select
+from sqlalchemy.orm import joinedload, load_only
 
-from workspace.db import db
+from workspace.committees.models import Committee
+from workspace.db import Instant, db
 from workspace.followups import queries as followups
+from workspace.groups.models import SpecialistGroup
 from workspace.issues import queries as issues
 from workspace.issues.models import Issue, Position
 from workspace.issues.rules import IssueState
-from workspace.permissions import Actor, can
+from workspace.permissions import Actor, SeatHeld, can
 from workspace.resolutions import queries as resolutions
 from workspace.resolutions.models import Resolution
-from workspace.voting.models import Poll
-from workspace.voting.rules import PollState
+from workspace.voting.models import Ballot, Elector, Poll
+from workspace.voting.rules import Choice, PollState
 
 S = IssueState
 #: What a lead owes its group's issues, by state: the act that waits.
@@ -28,6 +32,21 @@ LEAD_OWES = {
     S.REJECTED: "reopen_issue",
     S.NO_QUORUM: "reopen_issue",
 }
+
+
+#: What POLICY and the page's address ask of a poll; not its motion, rule and result.
+ASKED_OF_A_POLL = (
+    Poll.committee_id,
+    Poll.group_id,
+    Poll.issue_id,
+    Poll.number,
+    Poll.state,
+    Poll.closes_at,
+    Poll.roll,
+    Poll.outstanding,
+    Poll.recused,
+    Poll.closes_early,
+)
 
 
 @dataclass(frozen=True)
@@ -64,19 +83,10 @@ def waiting_for(actor: Actor) -> list[Waiting]:
 
 
 def _polls(actor: Actor) -> list[Waiting]:
-    rows = db.session.scalars(
-        select(Poll)
-        .options(
-            joinedload(Poll.issue).joinedload(Issue.group),
-            joinedload(Poll.issue).joinedload(Issue.committee),
-        )
-        .where(
-            Poll.state == PollState.OPEN,
-            Poll.committee_id.in_(actor.committees),
-            Poll.closes_at > actor.at,
-        )
-    )
-    led = {s.group for s in actor.seats if s.role == "lead"}
+    """Open ones in which an organization that the person votes for has not yet cast, or which its
+    group's lead may count because all have."""
+    rows = db.session.scalars(_open_polls(actor.seats), {"now": actor.at})
+    led = _led(actor.seats)
     return [
         Waiting(act, p, p.issue, p.closes_at, p.issue.group, f"#{p.issue.number}", True)
         for p in rows
@@ -93,20 +103,82 @@ def _act_on(actor: Actor, poll: Poll, led: set[int]) -> str:
     return "close_poll" if counts else ""
 
 
+@lru_cache(128)
+def _open_polls(seats: frozenset[SeatHeld]) -> Select[tuple[Poll]]:
+    organizations = {s.organization for s in seats}
+    cast = exists().where(Ballot.elector_id == Elector.id, Ballot.choice != Choice.NONE)
+    waits = exists().where(
+        Elector.poll_id == Poll.id, Elector.organization_id.in_(organizations), ~cast
+    )
+    may_vote = or_(
+        Poll.group_id.in_(_may_vote_in(seats)), Poll.committee_id.in_(_represented(seats))
+    )
+    return (
+        select(Poll)
+        .options(load_only(*ASKED_OF_A_POLL), joinedload(Poll.issue).options(*_named()))
+        .where(
+            Poll.state == PollState.OPEN,
+            Poll.committee_id.in_({s.committee for s in seats}),
+            Poll.closes_at > bindparam("now", type_=Instant),
+            or_(
+                and_(waits, may_vote),
+                and_(Poll.closes_early, Poll.group_id.in_(_led(seats))),
+            ),
+        )
+    )
+
+
+def _led(seats: Iterable[SeatHeld]) -> set[int]:
+    return {s.group for s in seats if s.role == "lead"}
+
+
+def _may_vote_in(seats: Iterable[SeatHeld]) -> set[int]:
+    return {s.group for s in seats if s.role in ("lead", "member")}
+
+
+def _represented(seats: Iterable[SeatHeld]) -> set[int]:
+    return {s.committee for s in seats if s.plenary and s.role in ("representative", "alternate")}
+
+
+def _named() -> tuple[Any, ...]:
+    """What a line about an issue shows: its title, number, group and address."""
+    own = (Issue.title, Issue.title_en, Issue.number, Issue.state)
+    return (
+        load_only(*own, Issue.group_id, Issue.committee_id),
+        joinedload(Issue.group).load_only(
+            SpecialistGroup.code, SpecialistGroup.name, SpecialistGroup.name_en
+        ),
+        joinedload(Issue.committee).load_only(Committee.slug),
+    )
+
+
 def _issues(actor: Actor) -> list[Waiting]:
     led = {s.group for s in actor.seats if s.role == "lead"}
-    reviewed = {s.committee for s in actor.seats if s.plenary and s.role == "reviewer"}
+    found = [(_act_of(i, led), i) for i in db.session.scalars(_owed_issues(actor.seats))]
+    return [
+        Waiting(act, i, i, None if i.state is S.DISCUSSION else i.due_at, i.group, f"#{i.number}")
+        for act, i in found
+        if not (act == "draft_resolution" and i.has_resolution)
+    ]
+
+
+@lru_cache(128)
+def _owed_issues(seats: frozenset[SeatHeld]) -> Select[tuple[Issue]]:
+    led = {s.group for s in seats if s.role == "lead"}
+    reviewed = {s.committee for s in seats if s.plenary and s.role == "reviewer"}
     stated = [
         and_(
             Issue.state == S.CONSULTATION,
-            _may_state(actor, o.id),
-            ~exists().where(Position.issue_id == Issue.id, Position.organization_id == o.id),
+            _may_state(seats, organization),
+            ~exists().where(
+                Position.issue_id == Issue.id, Position.organization_id == organization
+            ),
         )
-        for o in actor.organizations
+        for organization in sorted({s.organization for s in seats})
     ]
-    rows = db.session.scalars(
+    return (
         select(Issue)
-        .options(joinedload(Issue.group), joinedload(Issue.committee))
+        .options(*_named(), load_only(Issue.due_at, Issue.has_resolution))
         .where(
             or_(
                 and_(Issue.state.in_(LEAD_OWES), Issue.group_id.in_(led)),
@@ -117,20 +189,12 @@ def _issues(actor: Actor) -> list[Waiting]:
         .order_by(Issue.due_at)
         .limit(200)
     )
-    found = [(_act_of(i, led), i) for i in rows]
-    return [
-        Waiting(act, i, i, None if i.state is S.DISCUSSION else i.due_at, i.group, f"#{i.number}")
-        for act, i in found
-        if not (act == "draft_resolution" and i.has_resolution)
-    ]
 
 
-def _may_state(actor: Actor, organization: int) -> Any:
+def _may_state(seats: Iterable[SeatHeld], organization: int) -> Any:
     """Issues on which the person may state this member organization's position."""
-    seats = [s for s in actor.seats if s.organization == organization and s.kind == "member"]
-    plenary = {s.committee for s in seats if s.role in ("representative", "alternate")}
-    groups = {s.group for s in seats if s.role in ("lead", "member")}
-    return or_(Issue.committee_id.in_(plenary), issues.of_groups(groups))
+    own = [s for s in seats if s.organization == organization and s.kind == "member"]
+    return or_(Issue.committee_id.in_(_represented(own)), issues.of_groups(_may_vote_in(own)))
 
 
 def _act_of(issue: Issue, led: set[int]) -> str:

@@ -31,7 +31,7 @@ from workspace.i18n import gettext
 from workspace.issues import queries as issues
 from workspace.issues.models import Issue
 from workspace.issues.routes.pages import issue_forms
-from workspace.web import actor, can, fresh, one, paginate
+from workspace.web import actor, can, fresh, head, paginate
 from workspace.web.identity import is_signed_in
 
 bp = Blueprint("home", __name__)
@@ -72,8 +72,7 @@ def list_groups(slug: str) -> str:
 
 def groups_of(committee: Committee) -> list[SpecialistGroup]:
     """The committee's groups in their order."""
-    query = groups.visible_to(actor()).filter_by(committee_id=committee.id)
-    return list(db.session.scalars(query))
+    return groups.of_committee(actor(), committee.id)
 
 
 @bp.get("/<string:slug>/issues")
@@ -125,7 +124,8 @@ def issue_list(code: str = "") -> str:
 @bp.get("/<string:slug>/<string:group>/issues/<int:number>")
 def show_issue(slug: str, group: str, number: int) -> Any:
     me = actor()
-    issue = one(queries.issue_at(me, the_committee(), group), number=number)
+    issue = issues.in_full_at(me, the_committee(), group, number) or abort(404)
+    head.about(issue)
     page = queries.issue_page(me, issue, asked_page(issues.pages_of(issue)))
     stamp = fresh(queries.marks_of(page), me.pid, me.at.replace(minute=0, second=0, microsecond=0))
     forms = issue_forms(issue, page["thread"], page["draft"])

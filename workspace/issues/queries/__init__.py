@@ -20,7 +20,14 @@ from workspace.issues.queries.lists import (
 )
 from workspace.issues.queries.reading import beside, with_read_marks
 from workspace.issues.queries.references import Resolver, address_of
-from workspace.issues.queries.seen import due_consultations, in_full, of_groups, visible_to
+from workspace.issues.queries.seen import (
+    at_address,
+    due_consultations,
+    in_full,
+    in_full_at,
+    of_groups,
+    visible_to,
+)
 from workspace.issues.queries.thread import (
     COMMENTS_A_PAGE,
     Run,
@@ -41,6 +48,7 @@ __all__ = [
     "Run",
     "Timeline",
     "address_of",
+    "at_address",
     "attachment_at",
     "attachments_of",
     "bearer_of",
@@ -52,6 +60,7 @@ __all__ = [
     "due_consultations",
     "filters_of",
     "in_full",
+    "in_full_at",
     "labels_in_use",
     "labels_of",
     "last_move",

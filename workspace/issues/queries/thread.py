@@ -1,18 +1,24 @@
 """One issue's thread: comments and moves in one order of time, positions, earlier texts."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import contains_eager, joinedload
 
+from workspace.accounts.models import User
 from workspace.committees.models import Membership, Organization
-from workspace.db import db
+from workspace.db import Instant, db
 from workspace.issues.models import Comment, CommentVersion, Issue, IssueVersion, Move, Position
 
 COMMENTS_A_PAGE = 50
 #: A run of more events than this folds, all but the last two.
 FOLD_ABOVE = 5
 LEFT_OPEN = 2
+#: Before and after everything.
+EVER = (datetime(1, 1, 2, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC))
 
 
 @dataclass(frozen=True)
@@ -78,26 +84,30 @@ def timeline(issue: Issue, page: int = 1) -> Timeline:
     Page n holds the comments from number 50(n - 1) + 1 on, and the events from its first comment
     until the next page's.
     """
-    first = (page - 1) * COMMENTS_A_PAGE
-    found = db.session.scalars(
-        _comments(issue).where(Comment.number > first).limit(COMMENTS_A_PAGE + 1)
-    ).all()
+    asked = {"issue": issue.id, "before": (page - 1) * COMMENTS_A_PAGE}
+    found = db.session.scalars(_page_of_comments(), asked).all()
     comments, following = found[:COMMENTS_A_PAGE], found[COMMENTS_A_PAGE:]
-    moves = (
-        select(Move)
-        .options(joinedload(Move.user), joinedload(Move.organization))
-        .where(Move.issue_id == issue.id)
-        .order_by(Move.at, Move.id)
-    )
-    if page > 1 and comments:
-        moves = moves.where(Move.at >= comments[0].at)
-    if following:
-        moves = moves.where(Move.at < following[0].at)
-    merged = sorted(
-        [*comments, *db.session.scalars(moves)],
-        key=lambda row: (row.at, isinstance(row, Comment), row.id),
-    )
+    span = {
+        "since": comments[0].at if page > 1 and comments else EVER[0],
+        "until": following[0].at if following else EVER[1],
+    }
+    moves = db.session.scalars(_moves_within(), {"issue": issue.id, **span})
+    merged = sorted([*comments, *moves], key=lambda row: (row.at, isinstance(row, Comment), row.id))
     return Timeline(_in_runs(merged), page, pages_of(issue), issue.comment_count)
+
+
+@cache
+def _page_of_comments() -> Select[tuple[Comment]]:
+    """One more than a page holds, which tells where the next one begins."""
+    query = _comments(bindparam("issue")).where(Comment.number > bindparam("before"))
+    return query.limit(COMMENTS_A_PAGE + 1)
+
+
+@cache
+def _moves_within() -> Select[tuple[Move]]:
+    since, until = bindparam("since", type_=Instant), bindparam("until", type_=Instant)
+    query = _moves(bindparam("issue")).where(Move.at >= since, Move.at < until)
+    return query.order_by(Move.at, Move.id)
 
 
 def _in_runs(rows: list[Comment | Move]) -> list[Comment | Run]:
@@ -114,27 +124,29 @@ def _in_runs(rows: list[Comment | Move]) -> list[Comment | Run]:
 
 def last_move(issue: Issue) -> Move | None:
     """The last line of the timeline: who brought the issue where it stands, and why."""
-    return db.session.scalar(
-        select(Move)
-        .options(joinedload(Move.user), joinedload(Move.organization))
-        .where(Move.issue_id == issue.id)
-        .order_by(Move.at.desc(), Move.id.desc())
-        .limit(1)
+    return db.session.scalar(_moves(issue.id).order_by(Move.at.desc(), Move.id.desc()).limit(1))
+
+
+def _moves(issue: Any) -> Select[tuple[Move]]:
+    return select(Move).options(*_by(Move)).where(Move.issue_id == issue)
+
+
+def _by(model: Any) -> tuple[Any, Any]:
+    """Who did it for whom: their names."""
+    return (
+        joinedload(model.user).load_only(User.name, User.name_en),
+        joinedload(model.organization).load_only(Organization.name, Organization.name_en),
     )
 
 
 def comments_of(issue: Issue) -> Select[tuple[Comment]]:
     """The comments of an issue that the person was found to see."""
-    return _comments(issue).options(contains_eager(Comment.issue)).join(Comment.issue)
+    return _comments(issue.id).options(contains_eager(Comment.issue)).join(Comment.issue)
 
 
-def _comments(issue: Issue) -> Select[tuple[Comment]]:
-    return (
-        select(Comment)
-        .options(joinedload(Comment.user), joinedload(Comment.organization))
-        .where(Comment.issue_id == issue.id)
-        .order_by(Comment.number)
-    )
+def _comments(issue: Any) -> Select[tuple[Comment]]:
+    query = select(Comment).options(*_by(Comment))
+    return query.where(Comment.issue_id == issue).order_by(Comment.number)
 
 
 def positions_of(
@@ -146,12 +158,7 @@ def positions_of(
     """
     stated = {
         position.organization_id: position
-        for position in db.session.scalars(
-            select(Position)
-            .options(joinedload(Position.user), joinedload(Position.organization))
-            .where(Position.issue_id == issue.id)
-            .order_by(Position.organization_id)
-        )
+        for position in db.session.scalars(_positions(), {"issue": issue.id})
     }
     rows: list[tuple[Organization, Position | None]] = [
         (member.organization, stated.pop(member.organization_id, None)) for member in members
@@ -159,11 +166,17 @@ def positions_of(
     return rows + [(position.organization, position) for position in stated.values()]
 
 
+@cache
+def _positions() -> Select[tuple[Position]]:
+    query = select(Position).options(*_by(Position))
+    return query.where(Position.issue_id == bindparam("issue")).order_by(Position.organization_id)
+
+
 def versions_of(issue: Issue) -> list[IssueVersion]:
     """Every text that the issue had, the newest first."""
     query = (
         select(IssueVersion)
-        .options(joinedload(IssueVersion.user), joinedload(IssueVersion.organization))
+        .options(*_by(IssueVersion))
         .where(IssueVersion.issue_id == issue.id)
         .order_by(IssueVersion.version.desc())
     )

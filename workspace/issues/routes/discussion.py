@@ -2,17 +2,17 @@
 
 from typing import Any
 
-from flask import Response, abort, render_template, request
+from flask import Response, abort, redirect, render_template, request
 
 from workspace.accounts.service import save_draft
 from workspace.issues import queries, service
 from workspace.issues.forms import CommentForm, EmptyForm, PositionForm
-from workspace.issues.models import Comment
 from workspace.issues.routes.pages import (
     BOTH,
     ISSUE,
     bp,
     carry_out,
+    comment_at,
     still_there,
     the_comment,
     the_issue,
@@ -30,12 +30,12 @@ COMMENT = f"{ISSUE}/comments/<int:comment>"
 def add_comment(slug: str, group: str, number: int) -> Any:
     issue, form = the_issue(group, number), CommentForm()
 
-    def change(me: Actor, it: Any) -> Comment:
+    def change(me: Actor, it: Any) -> Any:
         said = service.add_comment(me, it, form.text.data, form.files.data)
-        number = said.number
-        save_draft(me.id, said.issue.pid, "")
-        service.mark_read(me.id, said.issue, number, after=number - 1)
-        return said
+        place = said.number
+        save_draft(me.id, it.pid, "")
+        service.mark_read(me.id, it, place, after=place - 1)
+        return redirect(comment_at(place, slug=slug, group=group, number=number), 303)
 
     return carry_out(
         "add_comment", issue, form, change, template="issues/comment.html", issue=issue

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, abort, render_template, request, url_for
+from flask import Blueprint, abort, render_template, request
+from werkzeug.wrappers import Response
 
 from workspace.accounts.models import Draft
 from workspace.acts import Refused
@@ -16,6 +17,7 @@ from workspace.issues.rules import IssueState
 from workspace.permissions import Actor
 from workspace.text import quote
 from workspace.web import ActForm, Page, acting, actor, one, page_of, see, why
+from workspace.web.addresses import url_for
 
 bp = Blueprint("issues", __name__)
 ISSUE = "/<string:slug>/<string:group>/issues/<int:number>"
@@ -42,9 +44,16 @@ def issue_page(issue: Issue, **more: Any) -> str:
 @page_of(Comment)
 def comment_page(comment: Comment) -> str:
     """The address of a comment: the page of the thread on which it stands, at its place."""
-    page = (comment.number - 1) // queries.COMMENTS_A_PAGE + 1
-    anchor = f"c{comment.number}"
-    return issue_page(comment.issue, page=page if page > 1 else None, _anchor=anchor)
+    issue = comment.issue
+    at = {"slug": issue.committee.slug, "group": issue.group.code, "number": issue.number}
+    return comment_at(comment.number, **at)
+
+
+def comment_at(comment: int, **issue: Any) -> str:
+    """The place of a comment in the thread of the issue of an address."""
+    page = (comment - 1) // queries.COMMENTS_A_PAGE + 1
+    asked = {"page": page if page > 1 else None, "_anchor": f"c{comment}"}
+    return url_for("home.show_issue", **issue, **asked)
 
 
 @page_of(Position)
@@ -54,12 +63,11 @@ def position_page(position: Position) -> str:
 
 
 def the_issue(group: str, number: int) -> Issue:
-    """The issue of this address with all that its page shows, or 404."""
+    """The issue of this address, to be shown with all its page has, or to be acted on; or 404."""
     if number > LARGEST:
         abort(404)
-    seen = queries.in_full(queries.visible_to(actor()))
-    issue: Issue = one(seen, committee_id=the_committee().id, number=number)
-    return issue if issue.group.code == group else abort(404)
+    find = queries.at_address if request.method == "POST" else queries.in_full_at
+    return find(actor(), the_committee(), group, number) or abort(404)
 
 
 def the_comment(issue: Issue, number: int) -> Comment:
@@ -81,10 +89,12 @@ def allow(name: str, thing: Any) -> None:
 def carry_out(name: str, thing: Any, form: ActForm, change: Change, **more: Any) -> Any:
     """The page of an act, and the act: 303 to what it made or changed, 422 for bad input.
 
+    `change` may answer itself, where it knows the address without reading more.
     A second click is answered before POLICY is asked, so only what is not done is refused here.
     """
     if request.method == "POST" and form.validate():
-        return see(change(acting(name, thing), thing) or thing)
+        made = change(acting(name, thing), thing)
+        return made if isinstance(made, Response) else see(made or thing)
     allow(name, thing)
     page = render_template(
         more.pop("template", "issues/act.html"), act=name, thing=thing, form=form, **more
@@ -100,13 +110,14 @@ def issue_forms(
     `draft` is what the person typed before; ?quote= adds the quotation of a comment.
     """
     kept = draft.text if draft else ""
+    is_reviewed = issue.state is IssueState.REVIEW
     return {
         "page": Page([], thread.number, thread.pages, thread.total),
         "stopped": _last_move(issue, thread) if issue.state in STOPPED else None,
         "comment_form": CommentForm(data={"text": kept + _quoted(thread)}),
         "position_form": PositionForm(),
-        "clear_form": ConditionsForm(),
-        "return_form": ReasonForm(),
+        "clear_form": ConditionsForm() if is_reviewed else None,
+        "return_form": ReasonForm() if is_reviewed else None,
     }
 
 

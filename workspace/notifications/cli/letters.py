@@ -7,12 +7,12 @@ from email.utils import format_datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import current_app, g, render_template
+from flask import current_app, render_template
 
 from workspace import clock
 from workspace.accounts.models import User
 from workspace.db import db
-from workspace.i18n import gettext, ngettext
+from workspace.i18n import gettext, ngettext, speak
 from workspace.notifications.models import MailSetting, Notification
 from workspace.notifications.queries.mail import actor_of, setting_of, still_news
 from workspace.notifications.rules import Cadence, message_id, one_header, signed
@@ -63,7 +63,7 @@ def compose(held: Held) -> EmailMessage | None:
         user, setting = db.session.get_one(User, held.user_id), setting_of(held.user_id)
         if setting is None or not user.is_active or not setting.address:
             return None
-        g.lang = setting.language
+        speak(setting.language)
         letter = _confirm if held.kind == "confirm" else _tell
         return letter(held, user, setting)
 

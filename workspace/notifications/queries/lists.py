@@ -4,7 +4,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 
-from sqlalchemy import ScalarSelect, Select, String, and_, cast, func, literal, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ScalarSelect,
+    Select,
+    String,
+    and_,
+    cast,
+    func,
+    literal,
+    or_,
+    select,
+)
 from sqlalchemy.orm import joinedload
 
 from workspace.db import db
@@ -80,19 +91,40 @@ def _unread_count(actor: Actor) -> ScalarSelect[int]:
 def last_followed(actor: Actor) -> ScalarSelect[datetime]:
     """When the person last said how closely it follows something: a page kept by the browser is
     good no longer."""
-    return select(func.max(Watch.at)).where(Watch.user_id == actor.id).scalar_subquery()
+    return _last_followed(actor.id)
+
+
+@lru_cache(256)
+def _last_followed(user_id: int) -> ScalarSelect[datetime]:
+    return select(func.max(Watch.at)).where(Watch.user_id == user_id).scalar_subquery()
 
 
 def levels_of(actor: Actor) -> ScalarSelect[str]:
     """How closely the person follows groups and committees, as "thing=level,…"; of issues there
     may be thousands."""
+    return _levels_of(actor.id)
+
+
+@lru_cache(256)
+def _levels_of(user_id: int) -> ScalarSelect[str]:
     said = Watch.thing + literal("=") + cast(Watch.level, String)
     few = or_(Watch.thing.startswith("specialist_group:"), Watch.thing.startswith("committee:"))
     return (
         select(func.aggregate_strings(said, ","))
-        .where(Watch.user_id == actor.id, few)
+        .where(Watch.user_id == user_id, few)
         .scalar_subquery()
     )
+
+
+def level_of(actor: Actor, thing: BindParameter[str]) -> ScalarSelect[Level]:
+    """How closely the person follows what the page is about, None where it never said."""
+    return _level_of(actor.id, thing)
+
+
+@lru_cache(256)
+def _level_of(user_id: int, thing: BindParameter[str]) -> ScalarSelect[Level]:
+    asked = (Watch.user_id == user_id, Watch.thing == thing)
+    return select(Watch.level).where(*asked).scalar_subquery()
 
 
 def level_on(actor: Actor, thing: str) -> Level | None:

@@ -5,12 +5,11 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import String, bindparam, or_, select, union_all
+from sqlalchemy import String, bindparam, select, union_all
 
-from workspace.accounts.models import User
 from workspace.committees.models import Committee
 from workspace.db import db
-from workspace.groups.models import Seat, SpecialistGroup
+from workspace.groups.models import SpecialistGroup
 from workspace.groups.queries import load_actors
 from workspace.issues.models import Issue
 from workspace.notifications.models import MailSetting, Notification, Watch
@@ -51,12 +50,10 @@ def people_there(
 ) -> list[Actor]:
     """The seated people of a place, each with the seats it holds there: everybody, or those with
     these keys or account names. One query."""
-    there = SpecialistGroup.committee_id.in_((place.committee, place.city))
+    there = (place.committee, place.city)
     if everybody:
         return load_actors(at, there)
-    if not users and not handles:
-        return []
-    return load_actors(at, there, or_(Seat.user_id.in_(users), User.handle.in_(handles)))
+    return load_actors(at, there, users, handles) if users or handles else []
 
 
 def mentioned_before(thing: str, users: Collection[int]) -> set[int]:

@@ -5,13 +5,14 @@ from typing import Any
 from workspace.notifications.queries import lists
 from workspace.notifications.rules import Level
 from workspace.web import actor
-from workspace.web.head import Ask, shown
+from workspace.web.head import ABOUT, Ask, is_about, shown
 
 #: What this room adds to the one query of every page's head.
 IN_HEAD: dict[str, Ask] = {
     "unread": lambda: lists.unread_count(actor()),
     "last_followed": lambda: lists.last_followed(actor()),
     "levels": lambda: lists.levels_of(actor()),
+    "level": lambda: lists.level_of(actor(), ABOUT),
 }
 
 
@@ -22,6 +23,8 @@ def unread() -> int:
 
 def followed(thing: Any) -> Level:
     """How closely the reader follows a thing itself."""
+    if is_about(thing):
+        return Level(shown()["level"] or Level.DUTIES)
     if thing.pid.startswith("issue:"):
         return lists.level_on(actor(), thing.pid) or Level.DUTIES
     said = dict(pair.split("=") for pair in (shown().get("levels") or "").split(",") if pair)

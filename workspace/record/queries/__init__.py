@@ -1,14 +1,16 @@
 """What pages ask of the record: an object's entries, the size of a log, what was administered."""
 
 from .history import KINDS, Change, Line, history, listed
-from .trace import Trace, record_of, size_of
+from .trace import Trace, as_trace, last_entry, record_of, size_of
 
 __all__ = [
     "KINDS",
     "Change",
     "Line",
     "Trace",
+    "as_trace",
     "history",
+    "last_entry",
     "listed",
     "record_of",
     "size_of",

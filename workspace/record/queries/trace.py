@@ -1,9 +1,20 @@
 """What pages ask of the record: an object's entries, the size of a log."""
 
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import ScalarSelect, func, select
+from sqlalchemy import (
+    BindParameter,
+    ScalarSelect,
+    Select,
+    String,
+    bindparam,
+    cast,
+    func,
+    literal,
+    select,
+)
 
 from workspace.db import db
 from workspace.record.models import Entry, Log
@@ -20,16 +31,40 @@ class Trace:
 
 def record_of(obj: Any) -> Trace | None:
     """The trace of one object, or None where no entry speaks of it."""
-    last = db.session.execute(
+    last = db.session.execute(_last_entry(), {"obj": obj.pid}).first()
+    return Trace(last[2], last[0], last[1]) if last else None
+
+
+@cache
+def _last_entry() -> Select[Any]:
+    return (
         select(Entry.seq, Entry.leaf_hash, func.count().over())
-        .where(Entry.obj == obj.pid)
+        .where(Entry.obj == bindparam("obj"))
         .order_by(Entry.seq.desc())
         .limit(1)
-    ).first()
-    return Trace(last[2], last[0], last[1]) if last else None
+    )
+
+
+@cache
+def last_entry(obj: BindParameter[str]) -> ScalarSelect[str]:
+    """The same as a part of another query, in one value that `as_trace` reads."""
+    count, space = func.count().over(), literal(" ")
+    said = cast(count, String) + space + cast(Entry.seq, String) + space + Entry.leaf_hash
+    query = select(said).where(Entry.obj == obj).order_by(Entry.seq.desc()).limit(1)
+    return query.scalar_subquery()
+
+
+def as_trace(said: str | None) -> Trace | None:
+    """What `last_entry` found."""
+    count, seq, leaf_hash = (said or "0 0 ").split(" ")
+    return Trace(int(count), int(seq), leaf_hash) if said else None
 
 
 def size_of(committee: Any) -> ScalarSelect[int]:
     """How many entries the committee's log holds, as a part of another query."""
-    key = committee.id if committee else None
-    return select(Log.size).where(Log.committee_id == key).scalar_subquery()
+    return _size_of(committee.id if committee else None)
+
+
+@lru_cache(128)
+def _size_of(committee_id: int | None) -> ScalarSelect[int]:
+    return select(Log.size).where(Log.committee_id == committee_id).scalar_subquery()

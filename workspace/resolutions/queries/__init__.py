@@ -1,9 +1,10 @@
 """Reads of resolutions: the register, drafts in preparation, what waits for a person."""
 
+from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import Select, and_, false, func, or_, select
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy import Select, and_, bindparam, false, func, or_, select
+from sqlalchemy.orm import contains_eager, joinedload, load_only, selectinload
 
 from workspace.committees.models import Committee, Term
 from workspace.db import db
@@ -11,7 +12,7 @@ from workspace.groups.models import SpecialistGroup
 from workspace.groups.rules import GroupKind
 from workspace.issues import queries as issues
 from workspace.issues.models import Issue
-from workspace.permissions import Actor, can
+from workspace.permissions import Actor, SeatHeld, can
 from workspace.permissions.resolutions import PREPARERS
 from workspace.resolutions.models import Relation, Reservation, Resolution
 from workspace.resolutions.queries.relations import Kin, effects_on, kin_of, latest_on, targets_of
@@ -22,12 +23,30 @@ from workspace.voting.rules import Outcome, PollState
 __all__ = ["Kin", "effects_on", "kin_of", "latest_on", "targets_of"]
 
 R = ResolutionState
+#: What a line about a resolution shows: its number and title; and its clauses, to be counted.
+LISTED = (
+    Resolution.committee_id,
+    Resolution.state,
+    Resolution.code,
+    Resolution.year,
+    Resolution.no,
+    Resolution.title,
+    Resolution.title_en,
+    Resolution.clauses,
+    Resolution.due_on,
+    Resolution.published_at,
+)
 
 
 @issues.bears_files(Resolution)
 def visible_to(actor: Actor) -> Select[tuple[Resolution]]:
     """Published ones of the person's committees and of those above; drafts it prepares."""
-    return select(Resolution).where(_is_visible(actor))
+    return _visible_to(actor.seats)
+
+
+@lru_cache(128)
+def _visible_to(seats: frozenset[SeatHeld]) -> Select[tuple[Resolution]]:
+    return select(Resolution).where(_is_visible(seats))
 
 
 def reservations_visible_to(actor: Actor) -> Select[tuple[Reservation]]:
@@ -36,12 +55,11 @@ def reservations_visible_to(actor: Actor) -> Select[tuple[Reservation]]:
         select(Reservation)
         .join(Reservation.resolution)
         .options(contains_eager(Reservation.resolution))
-        .where(_is_visible(actor))
+        .where(_is_visible(actor.seats))
     )
 
 
-def _is_visible(actor: Actor) -> Any:
-    seats = actor.seats
+def _is_visible(seats: frozenset[SeatHeld]) -> Any:
     seen = {s.committee for s in seats} | {s.parent for s in seats if s.parent}
     prepared = {s.committee for s in seats if s.plenary and s.role in PREPARERS}
     return or_(
@@ -155,14 +173,18 @@ def groups_of(actor: Actor, committee_id: int) -> list[tuple[SpecialistGroup, in
 
 def latest(committee: Committee, n: int) -> list[Resolution]:
     """The committee's newest n published resolutions that are not void; all of it may see them."""
-    query = (
+    return list(db.session.scalars(_latest(n), {"committee": committee.id}))
+
+
+@cache
+def _latest(n: int) -> Select[tuple[Resolution]]:
+    return (
         select(Resolution)
-        .options(joinedload(Resolution.group), joinedload(Resolution.committee))
-        .where(Resolution.committee_id == committee.id, Resolution.state.in_(ISSUED))
+        .options(load_only(*LISTED), joinedload(Resolution.committee).load_only(Committee.slug))
+        .where(Resolution.committee_id == bindparam("committee"), Resolution.state.in_(ISSUED))
         .order_by(Resolution.published_at.desc(), Resolution.id.desc())
         .limit(n)
     )
-    return list(db.session.scalars(query))
 
 
 def of_issue(issue: Issue) -> Resolution | None:
@@ -188,19 +210,26 @@ def standing(actor: Actor, committee_id: int) -> list[Resolution]:
 def waiting_for(actor: Actor) -> list[tuple[str, Resolution]]:
     """(act, resolution) that waits for the person: to review, to sign, to edit after a return."""
     owed = {R.DRAFT: "clear_resolution", R.CLEARED: "publish_resolution"}
-    query = (
-        visible_to(actor)
-        .options(
+    rows = db.session.scalars(_unpublished(visible_to(actor)), {"seen": list(actor.committees)})
+    found = [(owed.get(r.state, "edit_resolution"), r) for r in rows]
+    return [(act, r) for act, r in found if _may(actor, act, r) and _owes(actor, act, r)]
+
+
+@lru_cache(128)
+def _unpublished(seen: Select[tuple[Resolution]]) -> Select[tuple[Resolution]]:
+    return (
+        seen.options(
             joinedload(Resolution.group),
             joinedload(Resolution.committee),
             joinedload(Resolution.issue),
             selectinload(Resolution.relations).joinedload(Relation.target),
         )
-        .where(Resolution.state.in_((R.DRAFT, R.RETURNED, R.CLEARED)))
+        .where(
+            Resolution.committee_id.in_(bindparam("seen", expanding=True)),
+            Resolution.state.in_((R.DRAFT, R.RETURNED, R.CLEARED)),
+        )
         .order_by(Resolution.drafted_at)
     )
-    found = [(owed.get(r.state, "edit_resolution"), r) for r in db.session.scalars(query)]
-    return [(act, r) for act, r in found if _may(actor, act, r) and _owes(actor, act, r)]
 
 
 def _may(actor: Actor, act: str, resolution: Resolution) -> bool:

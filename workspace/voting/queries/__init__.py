@@ -9,6 +9,7 @@ from .polls import (
     as_electors,
     at_address,
     due_polls,
+    elector_of,
     former_poll,
     last_turn,
     latest_polls,
@@ -17,6 +18,7 @@ from .polls import (
     roll_for,
     term_for,
     visible_to,
+    with_roll,
 )
 from .premises import Premises, premises_of
 from .tally import PollView, casts_of, result_now, roll_of, tally_of
@@ -34,6 +36,7 @@ __all__ = [
     "at_address",
     "casts_of",
     "due_polls",
+    "elector_of",
     "former_poll",
     "last_turn",
     "latest_polls",
@@ -48,4 +51,5 @@ __all__ = [
     "tally_of",
     "term_for",
     "visible_to",
+    "with_roll",
 ]

@@ -1,13 +1,15 @@
 """Polls as they are read: visible ones, those of an issue, those whose deadline has come."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
+from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy import Select, and_, bindparam, func, inspect, or_, select
+from sqlalchemy.orm import Load, contains_eager, joinedload
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.interfaces import ExecutableOption
 
 from workspace.committees.models import Committee, Organization, Term
@@ -18,46 +20,76 @@ from workspace.issues.models import Issue
 from workspace.permissions import Actor
 from workspace.voting import rules
 from workspace.voting.models import Ballot, Elector, LateBallot, Poll
-from workspace.voting.rules import Choice, Outcome, PollState
+from workspace.voting.rules import Choice, PollState
 
 
 def visible_to(actor: Actor) -> Select[tuple[Poll]]:
     """Polls of the committees in which the person sits, and on what its city raised."""
-    keys = actor.committees
+    return _visible_to(actor.committees)
+
+
+@lru_cache(128)
+def _visible_to(keys: frozenset[int]) -> Select[tuple[Poll]]:
     return select(Poll).where(or_(Poll.committee_id.in_(keys), Poll.city_id.in_(keys)))
 
 
-def at_address(
-    actor: Actor, committee_id: int, group: str, issue: int, number: int
-) -> Select[tuple[Poll]]:
-    """The visible poll of an address, with its issue, roll and ballots."""
+def at_address(actor: Actor, committee_id: int, group: str, issue: int, number: int) -> Poll | None:
+    """The visible poll of an address, with its issue; `with_roll` adds what its page shows."""
+    asked = {"committee": committee_id, "group": group, "issue": issue, "number": number}
+    poll: Poll | None = db.session.scalar(_at_address(visible_to(actor)), asked)
+    return poll
+
+
+@lru_cache(128)
+def _at_address(seen: Select[tuple[Poll]]) -> Select[tuple[Poll]]:
     return (
-        visible_to(actor)
-        .join(Poll.issue)
+        seen.join(Poll.issue)
         .join(Issue.group)
         .where(
-            Poll.committee_id == committee_id,
-            SpecialistGroup.code == group,
-            Issue.number == issue,
-            Poll.number == number,
+            Poll.committee_id == bindparam("committee"),
+            SpecialistGroup.code == bindparam("group"),
+            Issue.number == bindparam("issue"),
+            Poll.number == bindparam("number"),
         )
-        .options(contains_eager(Poll.issue).contains_eager(Issue.group), *_roll(selectinload))
+        .options(contains_eager(Poll.issue).contains_eager(Issue.group))
     )
+
+
+def with_roll(poll: Poll) -> Poll:
+    """The same poll with its roll and ballots, in one query where they are not yet read."""
+    if "electors" in inspect(poll).unloaded:
+        found = db.session.scalars(_electors(), {"poll": poll.id}).all()
+        set_committed_value(poll, "electors", list(found))
+    return poll
+
+
+@cache
+def _electors() -> Select[tuple[Elector]]:
+    query = select(Elector).options(*_ballots(Load(Elector)))
+    return query.where(Elector.poll_id == bindparam("poll")).order_by(Elector.position)
 
 
 def polls_of(issue: Issue) -> list[Poll]:
     """The issue's polls, first to last, with roll, ballots and who cast them: one query."""
-    query = select(Poll).options(*_roll(joinedload)).filter_by(issue_id=issue.id)
-    return list(db.session.scalars(query.order_by(Poll.number)).unique())
+    return list(db.session.scalars(_with_rolls(), {"issue": issue.id}).unique())
 
 
-def _roll(load: Callable[[Any], Any]) -> tuple[ExecutableOption, ...]:
-    electors = load(Poll.electors).options(
-        joinedload(Elector.organization),
-        joinedload(Elector.ballot).joinedload(Ballot.user),
-        joinedload(Elector.late_ballot).joinedload(LateBallot.user),
+@cache
+def _with_rolls() -> Select[tuple[Poll]]:
+    query = select(Poll).options(
+        joinedload(Poll.electors).options(*_ballots(Load(Elector))),
+        joinedload(Poll.opened_by),
+        joinedload(Poll.opened_for),
     )
-    return (electors, joinedload(Poll.opened_by), joinedload(Poll.opened_for))
+    return query.where(Poll.issue_id == bindparam("issue")).order_by(Poll.number)
+
+
+def _ballots(elector: Load) -> tuple[ExecutableOption, ...]:
+    return (
+        elector.joinedload(Elector.organization),
+        elector.joinedload(Elector.ballot).joinedload(Ballot.user),
+        elector.joinedload(Elector.late_ballot).joinedload(LateBallot.user),
+    )
 
 
 def due_polls(at: datetime) -> list[Poll]:
@@ -80,35 +112,37 @@ class LatestPoll:
     """An issue's latest poll, as lists show it."""
 
     number: int
-    state: PollState
-    outcome: Outcome | None
-    closes_at: datetime
     cells: tuple[Cell, ...]
 
 
 def latest_polls(issue_ids: Collection[int]) -> dict[int, LatestPoll]:
     """Issue key -> its latest poll that was not withdrawn, with its roll in order: one query."""
+    rows = db.session.execute(_latest_cells(), {"issues": list(issue_ids)})
+    cells: dict[tuple[int, int], list[Cell]] = {}
+    for issue, number, name, name_en, choice in rows:
+        cells.setdefault((issue, number), []).append(Cell(choice or Choice.NONE, name, name_en))
+    return {issue: LatestPoll(number, tuple(row)) for (issue, number), row in cells.items()}
+
+
+@cache
+def _latest_cells() -> Select[Any]:
     latest = (
         select(Poll.issue_id, func.max(Poll.number).label("number"))
-        .where(Poll.issue_id.in_(issue_ids), Poll.state != PollState.WITHDRAWN)
+        .where(
+            Poll.issue_id.in_(bindparam("issues", expanding=True)),
+            Poll.state != PollState.WITHDRAWN,
+        )
         .group_by(Poll.issue_id)
         .subquery()
     )
-    rows = db.session.execute(
-        select(Poll, Organization.name, Organization.name_en, Ballot.choice)
+    return (
+        select(Poll.issue_id, Poll.number, Organization.name, Organization.name_en, Ballot.choice)
         .join(latest, and_(latest.c.issue_id == Poll.issue_id, latest.c.number == Poll.number))
         .join(Elector, Elector.poll_id == Poll.id)
         .join(Organization, Organization.id == Elector.organization_id)
         .outerjoin(Ballot, Ballot.elector_id == Elector.id)
         .order_by(Poll.issue_id, Elector.position)
     )
-    cells: dict[Poll, list[Cell]] = {}
-    for poll, name, name_en, choice in rows:
-        cells.setdefault(poll, []).append(Cell(choice or Choice.NONE, name, name_en))
-    return {
-        p.issue_id: LatestPoll(p.number, p.state, p.outcome, p.closes_at, tuple(row))
-        for p, row in cells.items()
-    }
 
 
 @dataclass(frozen=True)
@@ -161,4 +195,28 @@ def next_number(issue: Issue) -> int:
 
 def last_turn(poll: Poll) -> int:
     """The turn of the latest cast; called under the poll's lock."""
-    return db.session.scalar(select(func.max(Ballot.turn)).filter_by(poll_id=poll.id)) or 0
+    return db.session.scalar(_last_turn(), {"poll": poll.id}) or 0
+
+
+@cache
+def _last_turn() -> Any:
+    return select(func.max(Ballot.turn)).where(Ballot.poll_id == bindparam("poll"))
+
+
+def elector_of(poll: Poll, organization_id: int) -> Elector:
+    """An organization's place on the roll, with its ballot; called under the poll's lock."""
+    asked = {"poll": poll.id, "organization": organization_id}
+    elector: Elector = db.session.scalars(_places(), asked).one()
+    return elector
+
+
+@cache
+def _places() -> Select[tuple[Elector]]:
+    return (
+        select(Elector)
+        .options(joinedload(Elector.ballot))
+        .where(
+            Elector.poll_id == bindparam("poll"),
+            Elector.organization_id == bindparam("organization"),
+        )
+    )

@@ -19,7 +19,7 @@ from workspace.voting.routes.pages import (
     poll_shown,
     the_poll,
 )
-from workspace.web import fresh
+from workspace.web import fresh, head
 
 #: How much more time the form offers.
 OFFERED = timedelta(days=3)
@@ -28,6 +28,7 @@ OFFERED = timedelta(days=3)
 @bp.get(POLL)
 def show_poll(slug: str, group: str, number: int, turn: int) -> Any:
     poll = the_poll(group, number, turn)
+    head.about(poll)
     stamp = fresh(*marks_of(poll))
     return stamp(poll_shown(poll))
 

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, abort, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
 
 from workspace import text
 from workspace.acts import Refused
@@ -18,7 +19,7 @@ from workspace.voting import queries
 from workspace.voting.forms import BallotForm, PollActForm
 from workspace.voting.models import Ballot, Elector, LateBallot, Poll
 from workspace.voting.queries import PollView
-from workspace.web import acting, acting_choices, actor, one, page_of, see, why
+from workspace.web import acting, acting_choices, actor, page_of, see, why
 
 __all__ = ["BOTH", "ISSUE", "POLL"]
 
@@ -48,11 +49,11 @@ def ballot_page(ballot: Ballot | LateBallot) -> str:
 
 
 def the_poll(group: str, number: int, turn: int) -> Poll:
-    """The poll of this address with its issue, roll and ballots, or 404."""
+    """The poll of this address with its issue, or 404."""
     if max(number, turn) > LARGEST:
         abort(404)
-    poll: Poll = one(queries.at_address(actor(), the_committee().id, group, number, turn))
-    return poll
+    poll = queries.at_address(actor(), the_committee().id, group, number, turn)
+    return poll or abort(404)
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,7 @@ def poll_shown(poll: Poll, ballot: BallotForm | None = None, *, is_late: bool = 
     return render_template(
         "voting/poll.html",
         poll=poll,
-        view=queries.tally_of(poll),
+        view=queries.tally_of(queries.with_roll(poll)),
         ballot=ballot,
         is_late=is_late,
         form=ballot,
@@ -105,7 +106,7 @@ def marks_of(poll: Poll) -> tuple[Any, ...]:
     return (
         poll.pid,
         (poll.state, poll.closes_at, poll.issue.state, left.kind, *_rest(left)),
-        [e.ballot and e.ballot.turn for e in poll.electors],
+        [e.ballot and e.ballot.turn for e in queries.with_roll(poll).electors],
         poll.late,
         (me.pid, sorted(map(repr, me.seats)), day_of(me.at)),
         (lang(), request.cookies.get("theme", "")),
@@ -119,11 +120,15 @@ def _rest(left: text.Left) -> tuple[str, int]:
     return ("hours", left.hours) if left.hours else ("minutes", left.minutes)
 
 
+def see_poll() -> Response:
+    """303 to the poll of this address, where its ballots stand."""
+    return redirect(url_for("voting.show_poll", **(request.view_args or {})), 303)
+
+
 def act_page(poll: Poll, form: PollActForm, act: str) -> str:
     """The page of an act that has no other: what it does, its fields, one button."""
-    return render_template(
-        "voting/act.html", act=act, poll=poll, view=queries.tally_of(poll), form=form
-    )
+    view = queries.tally_of(queries.with_roll(poll))
+    return render_template("voting/act.html", act=act, poll=poll, view=view, form=form)
 
 
 def carry_out(
@@ -135,7 +140,8 @@ def carry_out(
     """
     is_sent = request.method == "POST"
     if is_sent and form.is_sound_for(act, acting_choices(act, thing)):
-        return see(change(acting(act, thing), thing) or thing)
+        made = change(acting(act, thing), thing) or thing
+        return see(made) if isinstance(made, Poll) else see_poll()
     if reason := why(act, thing):
         raise Refused(reason, act, thing)
     return (page(thing, form, act), 422) if is_sent else page(thing, form, act)
