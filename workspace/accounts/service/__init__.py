@@ -1,6 +1,6 @@
 """Writes of accounts: short transactions outside the record, and the acts on people's accounts."""
 
-from .drafts import save_draft, set_language
+from .drafts import drop_draft, save_draft, set_language
 from .hashing import hash_password
 from .links import open_link
 from .passwords import change_password
@@ -26,6 +26,7 @@ __all__ = [
     "add_user",
     "change_password",
     "deactivate_person",
+    "drop_draft",
     "end_other_sessions",
     "end_session",
     "hash_password",

@@ -1,6 +1,9 @@
 """Drafts and preferences: one row overwritten, outside the record."""
 
-from sqlalchemy import delete, select, update
+from functools import cache
+from typing import Any
+
+from sqlalchemy import bindparam, delete, select, update
 
 from workspace.accounts.models import Draft, User
 from workspace.accounts.queries import draft_of
@@ -21,6 +24,18 @@ def save_draft(user_id: int, thing: str, text: str) -> None:
             draft = Draft(user_id=user_id, thing=thing)
             db.session.add(draft)
         draft.text, draft.saved_at = text, now()
+
+
+def drop_draft(user_id: int, thing: str) -> None:
+    """What the draft was for is done: it goes in the transaction of the act that did it."""
+    db.session.execute(_dropping(), {"user": user_id, "about": thing})
+
+
+@cache
+def _dropping() -> Any:
+    kept: Any = Draft.__table__
+    named = (kept.c.user_id == bindparam("user"), kept.c.thing == bindparam("about"))
+    return delete(kept).where(*named)
 
 
 def set_language(user_id: int, language: str) -> None:

@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import Response, abort, redirect, render_template, request
 
-from workspace.accounts.service import save_draft
 from workspace.issues import queries, service
 from workspace.issues.forms import CommentForm, EmptyForm, PositionForm
 from workspace.issues.routes.pages import (
@@ -32,10 +31,7 @@ def add_comment(slug: str, group: str, number: int) -> Any:
 
     def change(me: Actor, it: Any) -> Any:
         said = service.add_comment(me, it, form.text.data, form.files.data)
-        place = said.number
-        save_draft(me.id, it.pid, "")
-        service.mark_read(me.id, it, place, after=place - 1)
-        return redirect(comment_at(place, slug=slug, group=group, number=number), 303)
+        return redirect(comment_at(said.number, slug=slug, group=group, number=number), 303)
 
     return carry_out(
         "add_comment", issue, form, change, template="issues/comment.html", issue=issue

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
+from workspace.accounts.service import drop_draft
 from workspace.acts import Stale, act
 from workspace.db import db, new_pid
 from workspace.files import Upload
@@ -11,6 +12,7 @@ from workspace.issues.models import Comment, CommentVersion, Issue, Position
 from workspace.issues.rules import Stance
 from workspace.issues.service.files import attach
 from workspace.issues.service.moves import add_line
+from workspace.issues.service.reading import mark_own
 from workspace.issues.service.texts import rendered
 from workspace.permissions import Actor
 from workspace.permissions.issues import capacity
@@ -39,6 +41,8 @@ def add_comment(actor: Actor, issue: Issue, text: str, files: Sequence[Upload] =
         )
         db.session.add(event.obj)
         attach(event, event.obj, files)
+        drop_draft(event.actor.id, issue.pid)
+        mark_own(event.actor.id, issue, issue.comment_count)
     return event.obj
 
 

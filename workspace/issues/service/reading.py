@@ -12,15 +12,21 @@ from workspace.db import db, write
 from workspace.issues.models import Issue, ReadMark
 
 
-def mark_read(user_id: int, issue: Issue, number: int, *, after: int = -1) -> None:
-    """Remember that the person read up to this comment; never back, never beyond the last.
-
-    With `after` only where it had read that far before.
-    """
+def mark_read(user_id: int, issue: Issue, number: int) -> None:
+    """Remember that the person read up to this comment; never back, never beyond the last."""
     key, number = issue.id, min(number, issue.comment_count)
-    mark = {"user": user_id, "issue": key, "read": number, "read_at": now(), "after": after}
     with write():
-        db.session.execute(_marking(db.engine.dialect.name), mark)
+        _mark(user_id, key, number, after=-1)
+
+
+def mark_own(user_id: int, issue: Issue, number: int) -> None:
+    """Whoever had read up to its own comment has read this too; in the act's own transaction."""
+    _mark(user_id, issue.id, number, after=number - 1)
+
+
+def _mark(user_id: int, key: int, number: int, *, after: int) -> None:
+    mark = {"user": user_id, "issue": key, "read": number, "read_at": now(), "after": after}
+    db.session.execute(_marking(db.engine.dialect.name), mark)
 
 
 @cache
