@@ -47,6 +47,7 @@ class Visitor:
         self.page.goto(path)
         if files:
             self.page.locator("form input[type=file]").first.set_input_files(FILE)
+        assert self.faults == [], self.faults
         with self.page.expect_navigation():
             self.page.evaluate(SEND, [path, given, next(LINES), text, SHORT])
         there = urlsplit(self.page.url).path
@@ -97,14 +98,12 @@ def administer(secretary: Visitor) -> None:
     secretary.send(f"{S}/admit-organization", code="evil")
     secretary.send(f"{S}/found-group", code="evil", lead="cucc")
     secretary.send(f"{S}/groups/om/edit-group")
-    secretary.send(
-        f"{S}/groups/om/give-seat", handle="evil", organization="cucc", role="observer"
-    )
+    secretary.send(f"{S}/groups/om/give-seat", handle="evil", organization="cucc", role="observer")
     secretary.send(f"{S}/people/add-person", handle="evil2")
     secretary.send(f"{S}/mark-day", kind="rest", day="2009-12-25")
-    secretary.send(f"{S}/terms/7/add-work-point", ref="1", owner="cucc", all=TEXT[:1900])
+    secretary.send(f"{S}/terms/4/add-work-point", ref="1", owner="cucc", all=TEXT[:1900])
     secretary.send("/liaoning/procedure/edit-procedure", note=SCRIPTS[0])
-    secretary.send(f"{S}/synonyms", groups=f"{SHORT[:18]}=onload")
+    secretary.send(f"{S}/synonyms", groups="<svg/onload>=<script>pwned")
 
 
 def discuss(who) -> str:
@@ -142,7 +141,7 @@ def follow_up(who, resolution: str) -> str:
     duty = f"/liaoning/follow-up/{resolution.rpartition('/')[2]}/cucc"
     member = who("rep-cucc")
     member.send(f"{duty}/acknowledge")
-    member.send(f"{duty}/report-progress", files=True, links="https://e.example/?q=\"><script>")
+    member.send(f"{duty}/report-progress", files=True, links='https://e.example/?q="><script>')
     return duty
 
 
@@ -163,7 +162,7 @@ OF_ALL = (
     "/liaoning/procedure/versions",
     f"/liaoning/search?q={quote(SHORT)}",
     f"/liaoning/search?q={quote('window.pwned')}",
-    "/liaoning/terms/7",
+    "/liaoning/terms/4",
     "/notices?tab=all",
     S,
     f"{S}/organizations",

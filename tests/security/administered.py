@@ -31,7 +31,9 @@ def administered(world: Any, actor_of: ActorOf) -> Things:
     secretary, today = actor_of("secretariat"), day_of(clock.now())
     things = _members(world, secretary, today) | _groups(world, secretary, today)
     things |= _people(world, secretary)
-    used, retired = (committees.add_label(secretary, world.committee, n) for n in ("传输", "小灵通"))
+    used, retired = (
+        committees.add_label(secretary, world.committee, n) for n in ("传输", "小灵通")
+    )
     committees.retire_label(secretary, retired)
     committees.mark_day(
         secretary, world.committee, day=today + timedelta(9), kind=DayKind.REST, name="检修日"
@@ -100,5 +102,3 @@ def _people(world: Any, secretary: Actor) -> Things:
     accounts.issue_link(secretary, people["person", "invited"])
     accounts.deactivate_person(secretary, people["person", "deactivated"], "离职")
     return people
-
-

@@ -8,8 +8,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
-from tests.followups.builders import a_commitment, commitments
 from tests.files.samples import an_upload, picture
+from tests.followups.builders import a_commitment, commitments
 from tests.issues.builders import STEPS, a_text, an_issue, put
 from tests.resolutions.builders import a_resolution, an_adopted_issue, by_cause
 from tests.security.administered import administered

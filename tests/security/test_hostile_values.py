@@ -39,7 +39,7 @@ MOST_ROUNDS = 3
 ARGUMENTS = (
     *("page", "tab", "next", "quote", "q", "sort", "group", "label", "term", "year", "state"),
     *("on", "kind", "from", "to", "version", "name", "day", "organization", "role", "standing"),
-    *("committee", "point", "mine", "by", "open", "cell", "token"),
+    *("committee", "point", "mine", "org", "since", "until", "token"),
 )
 #: Names that forms carry beside their fields.
 CARRIED = ("csrf_token", "request_id", "org", "held", "version", "lang", "theme", "thing", "auto")

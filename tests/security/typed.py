@@ -66,5 +66,3 @@ def another(thing: Any) -> str:
     key = getattr(thing, "organization_id", None)
     whose = db.session.get_one(Organization, key).code if key else ""
     return next(code for code in MEMBERS if code != whose)
-
-
