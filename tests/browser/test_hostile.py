@@ -47,13 +47,14 @@ class Visitor:
         self.page.goto(path)
         if files:
             self.page.locator("form input[type=file]").first.set_input_files(FILE)
-        with self.page.expect_navigation():
+        assert self.faults == [], self.faults
+        with self.page.expect_navigation() as led:
             self.page.evaluate(SEND, [path, given, next(LINES), text, SHORT])
-        there = urlsplit(self.page.url).path
-        if there == path:
+        answer = led.value
+        if answer is None or answer.status != 200:
             said = self.page.locator("main").inner_text()
             self.faults.append(f"{path} was not taken: {said[:300]}")
-        return there
+        return urlsplit(self.page.url).path
 
     def look(self, path: str) -> None:
         """A page that shows it all: nothing ran, nobody was led away."""
@@ -94,15 +95,15 @@ def test_planted_scripts_stay_words(fresh_server, new_page):
 def administer(secretary: Visitor) -> None:
     """Names, labels, days, seats, people, the rules and the synonyms."""
     secretary.send(f"{S}/add-label", name=SHORT)
-    secretary.send(f"{S}/admit-organization", code="evil")
+    secretary.send(f"{S}/admit-organization", code="evil", kind="association")
     secretary.send(f"{S}/found-group", code="evil", lead="cucc")
     secretary.send(f"{S}/groups/om/edit-group")
     secretary.send(f"{S}/groups/om/give-seat", handle="evil", organization="cucc", role="observer")
     secretary.send(f"{S}/people/add-person", handle="evil2")
     secretary.send(f"{S}/mark-day", kind="rest", day="2009-12-25")
-    secretary.send(f"{S}/terms/7/add-work-point", ref="1", owner="cucc", all=TEXT[:1900])
+    secretary.send(f"{S}/terms/4/add-work-point", ref="1", owner="cucc", all=TEXT[:1900])
     secretary.send("/liaoning/procedure/edit-procedure", note=SCRIPTS[0])
-    secretary.send(f"{S}/synonyms", groups=f"{SHORT[:18]}=onload")
+    secretary.send(f"{S}/synonyms", groups="<svg/onload>=<script>pwned")
 
 
 def discuss(who) -> str:
@@ -130,7 +131,13 @@ def vote(who, issue: str) -> None:
 
 def resolve(who, issue: str) -> str:
     """The address of the resolution in force."""
-    draft = who("lead-om").send(f"{issue}/draft-resolution", preamble=TEXT[:3900])
+    relations = {f"relation-{n}-clauses": "" for n in range(1, 4)}
+    draft = who("lead-om").send(
+        f"{issue}/draft-resolution",
+        preamble=TEXT[:3900],
+        clauses="\n\n".join(SCRIPTS[:9]),
+        **relations,
+    )
     who("reviewer").send(f"{draft}/clear-resolution", note=SCRIPTS[2])
     return who("chair").send(f"{draft}/publish-resolution")
 
@@ -161,7 +168,7 @@ OF_ALL = (
     "/liaoning/procedure/versions",
     f"/liaoning/search?q={quote(SHORT)}",
     f"/liaoning/search?q={quote('window.pwned')}",
-    "/liaoning/terms/7",
+    "/liaoning/terms/4",
     "/notices?tab=all",
     S,
     f"{S}/organizations",

@@ -33,13 +33,15 @@ FORM = "application/x-www-form-urlencoded"
 ERROR = re.compile(r'id="([\w-]+)-error"')
 #: Shares of the routes, so that workers end together.
 PARTS = 4
+#: Characters of a value in an address: no server takes a line of a hundred thousand.
+IN_QUERY, IN_PATH = 100, 500
 #: All fields at once, then without those refused, then once more for what they hid.
 MOST_ROUNDS = 3
 #: Names that pages read from the address, beside those that their own forms send.
 ARGUMENTS = (
     *("page", "tab", "next", "quote", "q", "sort", "group", "label", "term", "year", "state"),
     *("on", "kind", "from", "to", "version", "name", "day", "organization", "role", "standing"),
-    *("committee", "point", "mine", "by", "open", "cell", "token"),
+    *("committee", "point", "mine", "org", "since", "until", "token"),
 )
 #: Names that forms carry beside their fields.
 CARRIED = ("csrf_token", "request_id", "org", "held", "version", "lang", "theme", "thing", "auto")
@@ -170,13 +172,13 @@ def in_address(rule: Rule, path: str, turn: int) -> Iterator[str]:
     """A page reads each argument by itself: all at once, each another value. Then each hole."""
     for round_ in range(SHARE):
         yield f"{path}?" + "&".join(
-            f"{name}={quoted(value_of(turn, round_, place))}"
+            f"{name}={quoted(value_of(turn, round_, place)[:IN_QUERY])}"
             for place, name in enumerate(ARGUMENTS)
         )
         literal = set(rule.rule.split("/"))
         holes = sorted(set(path.strip("/").split("/")) - literal)
         for place, part in enumerate(holes):
-            value = quoted(value_of(turn, round_, place))
+            value = quoted(value_of(turn, round_, place)[:IN_PATH])
             yield path.replace(f"/{part}", f"/{value}", 1)
 
 
