@@ -15,13 +15,16 @@ BROWSER := chromium=chromium font:zh=fonts-noto-cjk lib:libatomic.so.1=libatomic
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format install bench soak lock clean
+.PHONY: help init run test check format install bench soak lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 16
 
 run: $(VENV)/.server ## serve the committee; into an empty database goes the demo
 	@exec $(BIN)/python -m deploy.run
+
+init: $(VENV)/.server ## found a committee of your own: by questions, or FILE=plan.yaml
+	@$(BIN)/flask --app wsgi init $(FILE)
 
 test: install $(NPM) ## every test: SQLite, PostgreSQL, browser
 	@.ci/debian.sh $(BROWSER) strace=strace

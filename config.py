@@ -22,6 +22,9 @@ PUBLIC_URL = env.str("PUBLIC_URL", f"http://{HOST}:{PORT}")
 SMTP_URL = env.str("SMTP_URL", "")
 MAIL_FROM = env.str("MAIL_FROM", "")  # workspace@ the host of PUBLIC_URL where it is empty
 
+# Papers: folders of fonts looked into before the system's own, with ":" between them
+DOC_FONT_DIRS = env.list("DOC_FONT_DIRS", [], delimiter=":")
+
 # Sessions and forms. Without SECRET_KEY one is made and kept in WORKSPACE_DATA.
 SECRET_KEY = env.str("SECRET_KEY", "")
 SESSION_COOKIE_NAME = "workspace"

@@ -32,6 +32,8 @@ PICTURES = {
     "term": ("chair", "/liaoning/terms/4", ""),
     "resolution": ("chair", "/liaoning/resolutions/2009-8", ""),
     "procedure": ("secretariat", "/liaoning/procedure", ""),
+    "people": ("secretariat", "/liaoning/settings/people", ""),
+    "notices": ("rep-cucc", "/notices", ""),
     "verify": ("secretariat", "/liaoning/follow-up/2009-8/crtc", "#item"),
 }
 

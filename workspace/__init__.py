@@ -34,6 +34,7 @@ from workspace.record.service import append
 from workspace.search.service import reindex
 from workspace.web import (
     compression,
+    cookies,
     errors,
     head,
     headers,
@@ -85,7 +86,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
         set_up_engine(db.engine)
         logs.count_queries(db.engine)
     Migrate(app, db, directory=str(ROOT / "workspace/migrations"), render_as_batch=True)
-    for part in (logs, i18n, compression, headers, uploads, errors, jinja):
+    for part in (logs, i18n, cookies, compression, headers, uploads, errors, jinja):
         part.set_up(app)
     _open_rooms(app)
     csrf = CSRFProtect(app)  # after the rooms: a lapsed session is seen before its lost token

@@ -61,15 +61,15 @@ def copy_demo(source: Path, folder: Path) -> None:
 class Site:
     """A running server; `url` is where."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, port: int = 0, **settings: str) -> None:
         self.folder = folder
-        self.port = free_port()
+        self.port = port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         with self.log_file.open("w") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "deploy.run"],
                 cwd=ROOT,
-                env=environment(folder, self.port),
+                env=environment(folder, self.port) | settings,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,

@@ -30,6 +30,25 @@ def test_the_first_tab_offers_to_skip_to_the_text(page):
     expect(page.locator("main")).to_be_focused()
 
 
+def test_a_slash_goes_to_the_search_but_not_while_typing(page):
+    sign_in(page, "rep-ctcc")
+    page.goto("/liaoning/issues")
+    page.locator("#f-q").press("/")
+    expect(page.locator("#f-q")).to_have_value("/")
+    page.locator("#f-q").blur()
+    page.keyboard.press("/")
+    page.wait_for_url("**/liaoning/search")
+    expect(page.locator("#q")).to_be_focused()
+    page.keyboard.type("光纤")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/liaoning/search?q=*")
+    expect(page.locator("mark").first).to_have_text("光缆")
+    page.locator("#q").blur()
+    page.keyboard.press("/")
+    expect(page.locator("#q")).to_be_focused()
+    expect(page.locator("#q")).to_have_value("光纤")
+
+
 def test_a_ballot_is_cast_by_keyboard(fresh_server, new_page):
     member = people(new_page, "zh")("rep-cucc")
     page = member.page

@@ -110,7 +110,7 @@ def test_give_seat_opens_an_account_that_cannot_sign_in_yet(world, sign_in, log)
     client = sign_in("secretariat")
     assert send(client, f"{OM}/give-seat", **SEAT).status_code == 303
     seat = seat_of("zhang")
-    assert (seat.user.name, seat.user.is_active, seat.user.password_hash) == ("张工", False, "")
+    assert (seat.user.name, seat.user.is_active, seat.user.password_hash) == ("张工", True, "")
     assert (seat.organization.code, seat.role, log()) == ("cucc", Role.MEMBER, ["give_seat"])
     page = client.get(OM).text
     assert "辽宁联通3席" in page

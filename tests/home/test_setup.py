@@ -1,5 +1,6 @@
 """A committee's first day: `flask init`, the checklist, empty pages, and who held what on a day."""
 
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -8,8 +9,10 @@ import yaml
 from sqlalchemy import select
 
 from tests.committees.builders import send
+from tests.conftest import hidden
 from tests.world import NOW
 from workspace.accounts.models import User
+from workspace.accounts.queries import live_link
 from workspace.committees.models import Committee, Term
 from workspace.committees.queries import members_on
 from workspace.db import db, write
@@ -79,11 +82,22 @@ def test_init_refuses_a_second_time_and_changes_nothing(app, rivers, tmp_path, l
     assert "未作任何改动" in again.output
 
 
+def test_init_refuses_the_database_of_the_demo(app, world, tmp_path, log):
+    with write():
+        db.session.scalars(select(Committee)).first().clock_offset_ms = -1000
+    result = run(app, a_file(tmp_path, SMALL))
+    assert (result.exit_code, log()) == (1, [])
+    assert "演示" in result.output
+
+
 def test_init_asks(app, world, log):
     typed = "三江\n\nrivers\n三江\n协会\n甲\njia\n乙\njia\nyi\n\n\nkeeper\n秘书\n"
-    typed += "long-enough\n" * 2
     result = run(app, "--lang", "en", typed=typed)
     assert result.exit_code == 0, result.output
+    assert log()[-1] == "issue_link"
+    link = live_link(re.findall(r"/invitations/(\S+)", result.output)[0])
+    assert link is not None
+    assert (link.user.handle, link.kind, link.user.password_hash) == ("keeper", "invitation", "")
     assert "not used yet" in result.output  # the second organization wanted the code of the first
     assert log().count("admit_organization") == 3
 
@@ -135,6 +149,8 @@ def test_the_example_can_be_founded(app, world, tmp_path):
         person["handle"] = "x-" + person["handle"]
     result = run(app, a_file(tmp_path, plan), "--password-stdin", typed="long-enough\n")
     assert result.exit_code == 0, result.output
+    links = re.findall(r"http\S+/invitations/\S+", result.output)
+    assert len(set(links)) == len(plan["people"]) - 1  # the secretary has the password piped in
     made = db.session.scalars(select(Committee).filter_by(slug="example")).one()
     assert db.session.query(Term).filter_by(committee_id=made.id).count() == 1
 
@@ -154,7 +170,7 @@ def test_every_page_of_an_empty_committee_stands(rivers, sign_in, count_queries,
     assert len(seen) <= 12, seen
 
 
-def test_the_checklist_leads_to_the_first_issue(rivers, sign_in, log):
+def test_the_checklist_leads_to_the_first_issue(rivers, sign_in, log, count_queries):
     client, at = sign_in("keeper"), "/rivers/settings"
     assert client.get("/").text.count("已办</span>") == 1
     send(client, f"{at}/found-group", name="网络组", code="net", lead="jia")
@@ -171,7 +187,18 @@ def test_the_checklist_leads_to_the_first_issue(rivers, sign_in, log):
     term = {"chair": "jia", "starts_on": world_day().isoformat(), "ends_on": end.isoformat()}
     assert send(client, f"{at}/open-term", **term).status_code == 303
     send(client, f"{at}/terms/1/add-work-point", title="网络质量", owner="")
-    assert client.get("/").text.count("已办</span>") == 5
+    home = client.get("/").text
+    assert home.count("已办</span>") == 5
+    for handle in ("rep-jia", "rep-yi", "check", "lead"):
+        person = db.session.scalars(select(User).filter_by(handle=handle)).one()
+        at = f"/rivers/settings/people/{person.pid[13:]}"
+        assert f'href="{at}#link">{handle}</a>' in client.get("/").text
+        asked = {"request_id": hidden(client.get(at).text, "request_id")}
+        assert client.post(f"{at}/issue-link", data=asked).status_code == 303
+        assert f'href="{at}#link">{handle}</a>' not in client.get("/").text
+    with count_queries() as seen:
+        assert client.get("/").text.count("已办</span>") == 6
+    assert len(seen) <= 12, seen
     assert "提出第一个议题" in client.get("/").text
     with write():  # as if invited
         db.session.scalars(select(User).filter_by(handle="lead")).one().is_active = True

@@ -52,3 +52,26 @@ def test_down_leaves_nothing_and_up_works_again(empty: Flask) -> None:
         assert set(inspect(db.engine).get_table_names()) <= {"alembic_version"}
         upgrade()
         db.engine.dispose()
+
+
+def test_an_older_database_is_searched_after_the_upgrade(empty: Flask) -> None:
+    committee = (
+        "INSERT INTO committee (id, pid, slug, name, name_en, level, origin, resolution_code,"
+        " default_preset, last_issue, clock_offset_ms) VALUES"
+        " (1, 'committee:a', 'liaoning', '省', '', 'province', 'o', 'c', 'ordinary', 0, 0)"
+    )
+    group = (
+        "INSERT INTO specialist_group (id, pid, committee_id, code, kind, name, name_en, position)"
+        " VALUES (1, 'specialist_group:a', 1, 'om', 'specialist', '运行维护组', 'Operation', 1)"
+    )
+    with empty.app_context():
+        upgrade(revision="0001")
+        with db.engine.begin() as connection:
+            connection.execute(db.text(committee))
+            connection.execute(db.text(group))
+        upgrade()
+        found = db.session.execute(db.text("SELECT obj, words FROM search_document")).all()
+        assert [row.obj for row in found] == ["specialist_group:a"]
+        assert " 运行 行维 维护 护组 " in found[0].words
+        db.session.remove()
+        db.engine.dispose()

@@ -24,9 +24,6 @@ FIGURES = (
     "workspace_open_polls",
     "workspace_record_entries",
 )
-#: Rooms that are built beside this one bring these.
-PENDING_COMMANDS = {"deliver", "init"}
-PENDING_SETTINGS = {"SMTP_URL", "DOC_FONT_DIRS"}
 #: Read by gunicorn's own file, Prometheus' library and compose, not by the application.
 OTHERS = {"WEB_WORKERS", "PROMETHEUS_MULTIPROC_DIR", "POSTGRES_PASSWORD"}
 
@@ -109,7 +106,7 @@ def test_the_image_holds_what_the_server_reads() -> None:
 
 
 def test_every_command_that_an_operator_is_told_is_there(app: Flask) -> None:
-    known = set(app.cli.commands) | PENDING_COMMANDS
+    known = set(app.cli.commands)
     texts = [p.read_text() for p in (*UNITS, DEPLOY / "compose.yaml", *GUIDES)]
     told = set(re.findall(r"flask --app wsgi ([a-z]+)", "\n".join(texts)))
     told |= {
@@ -117,7 +114,7 @@ def test_every_command_that_an_operator_is_told_is_there(app: Flask) -> None:
         for service in services().values()
         if service.get("command", [""])[0] == "flask"
     }
-    assert {"doctor", "backup", "restore", "tick", "db"} <= told
+    assert {"init", "doctor", "backup", "restore", "tick", "deliver", "db"} <= told
     assert told <= known
 
 
@@ -125,10 +122,10 @@ def test_every_setting_that_an_operator_is_told_is_read() -> None:
     text = (DEPLOY / "workspace.env.example").read_text()
     told = set(re.findall(r"(?m)^(?:# )?([A-Z_]+)=", text)) | set(services()["web"]["environment"])
     known = set(re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', Path(config.__file__).read_text()))
-    assert told <= known | PENDING_SETTINGS | OTHERS
+    assert told <= known | OTHERS
     for guide in GUIDES:
         words = guide.read_text()
-        assert [name for name in sorted(known | PENDING_SETTINGS) if f"`{name}`" not in words] == []
+        assert [name for name in sorted(known) if f"`{name}`" not in words] == []
 
 
 def test_both_guides_tell_the_same() -> None:

@@ -11,13 +11,15 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask_migrate import downgrade, stamp, upgrade
-from sqlalchemy import inspect, text
+from sqlalchemy import select, text
 from sqlalchemy.exc import OperationalError
 
 from tests.conftest import restore
 from tests.operation.builders import an_installation
+from workspace.accounts.models import User
 from workspace.db import db, write
 from workspace.i18n import catalog
+from workspace.notifications.models import Outbox
 from workspace.operation.queries import checks, surroundings
 
 Usage = namedtuple("Usage", "total used free")
@@ -49,7 +51,7 @@ def test_a_sound_installation(here: Flask) -> None:
     assert status == 0, found
     assert {"schema.at_head", "clock.fine", "key.kept", "mail.none", "record.sound"} <= set(found)
     assert found["mail.none"]["state"] == "WARN"
-    assert {f["check"] for f in found.values()} | {"outbox"} == set(checks.CHECKS)
+    assert {f["check"] for f in found.values()} == set(checks.CHECKS)
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -149,17 +151,12 @@ def test_a_mail_server(here: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_mail_that_waits(here: Flask, world: Any) -> None:
-    """Read by the queue's table; where the notifications room made it already, it is emptied."""
-    due = world.now - timedelta(hours=7)
+    late, early = world.now - timedelta(hours=7), world.now + timedelta(hours=1)
     with write():
-        if inspect(db.engine).has_table("outbox"):
-            return
-        db.session.execute(
-            text("CREATE TABLE outbox (id INTEGER, due_at TIMESTAMP, done_at TIMESTAMP)")
-        )
-        for n, at in enumerate((due, world.now + timedelta(hours=1))):
-            values = {"n": n, "at": at.replace(tzinfo=None).isoformat(" ", "microseconds")}
-            db.session.execute(text("INSERT INTO outbox VALUES (:n, :at, NULL)"), values)
+        user = db.session.scalars(select(User.id)).first()
+        for at in (late, early):
+            row = {"kind": "notice", "user_id": user, "data": {}, "created_at": at}
+            db.session.add(Outbox(key=at.isoformat(), due_at=at, **row))
     said = examined(here)[1]["outbox.waiting"]
     assert (said["state"], said["values"]["n"], said["values"]["minutes"]) == ("FAIL", 1, 420)
 

@@ -184,7 +184,8 @@ def test_an_empty_index_is_filled_in_the_order_of_time(
         db.session.scalars(select(SearchDocument)).all()
     )
     query = select(SearchDocument.obj).where(SearchDocument.obj.in_(made))
-    assert db.session.scalars(query.order_by(SearchDocument.id)).all() == made
+    # Keys of papers above those of comments, of both the older below the newer.
+    assert db.session.scalars(query.order_by(SearchDocument.id)).all() == [*made[::2], *made[1::2]]
     assert rebuild() == 0
 
 

@@ -164,8 +164,7 @@ def test_folding_twice_changes_nothing(text: str) -> None:
 
 def test_facets_say_what_a_document_is_in_shanghai_time() -> None:
     words = words_of(a_document(group_id=3, organization_id=5)).split()
-    assert {"\ue000c7", "\ue000kissue", "\ue000p", "\ue000y2010", "\ue000g3"} <= set(words)
-    assert "\ue000p" not in words_of(a_document(kind="comment")).split()
+    assert {"\ue000c7", "\ue000kissue", "\ue000y2010", "\ue000g3"} <= set(words)
 
 
 def test_variants_of_a_word_are_bounded() -> None:

@@ -16,9 +16,21 @@ KINDS = {
     ("year", "no"): "resolution",
     ("year", "no", "code"): "commitment",
     ("number",): "term",
+    ("number", "position"): "point",
+    ("kind",): "committee",
 }
 #: Where one hole (`key`) stands for different things, the address says which.
-BY_FOLDER = {"drafts": "draft", "reservations": "reservation"}
+BY_FOLDER = {
+    "drafts": "draft",
+    "reservations": "reservation",
+    "attachments": "attachment",
+    "memberships": "membership",
+    "labels": "label",
+    "seats": "seat",
+    "people": "person",
+}
+#: Holes that name no thing, and what stands there.
+CHOICES = {"kind": "csv"}
 #: A thing that nobody ever made.
 MISSING: dict[str, dict[str, Any]] = {
     "committee": {},
@@ -28,9 +40,9 @@ MISSING: dict[str, dict[str, Any]] = {
     "comment": {"comment": 99},
     "resolution": {"no": 99},
     "commitment": {"code": "nobody"},
-    "draft": {"key": "aaaaaaaaaaaaaaaa"},
-    "reservation": {"key": "aaaaaaaaaaaaaaaa"},
     "term": {"number": 99},
+    "point": {"position": 99},
+    **{kind: {"key": "a" * 16} for kind in BY_FOLDER.values()},
 }
 VALUES: Mapping[str, Callable[[Any], dict[str, Any]]] = {
     "committee": lambda it: {},
@@ -43,9 +55,9 @@ VALUES: Mapping[str, Callable[[Any], dict[str, Any]]] = {
         **VALUES["resolution"](it.resolution),
         "code": it.organization.code,
     },
-    "draft": lambda it: {"key": it.pid.partition(":")[2]},
-    "reservation": lambda it: {"key": it.pid.partition(":")[2]},
     "term": lambda it: {"number": it.number},
+    "point": lambda it: {"number": it.term.number, "position": it.position},
+    **{kind: lambda it: {"key": it.pid.partition(":")[2]} for kind in BY_FOLDER.values()},
 }
 
 
@@ -70,4 +82,6 @@ def _holes(rule: Rule) -> list[tuple[bool, str]]:
 def address(app: Flask, rule: Rule, **values: Any) -> str:
     """The path of a rule with these values in the committee `liaoning`."""
     with app.test_request_context():
-        return str(app.url_map.bind("").build(rule.endpoint, {"slug": "liaoning", **values}))
+        values = {"slug": "liaoning", **values}
+        values |= {name: CHOICES[name] for name in rule.arguments & CHOICES.keys()}
+        return str(app.url_map.bind("").build(rule.endpoint, values))

@@ -1,6 +1,8 @@
 """The stage, built once a module and put back after every act that was done on it."""
 
-from collections.abc import Iterator
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from typing import Any
 
 import pytest
@@ -27,9 +29,32 @@ def things(app: Flask, kept_rows: Any) -> Iterator[Things]:
 
 
 @pytest.fixture(scope="module")
-def kept(things: Things) -> dict[str, list[dict[str, Any]]]:
-    """Every row of the stage; `restore(kept)` puts them back."""
-    return {
+def put_back(things: Things) -> Callable[[], None]:
+    """Bring every row back to what the stage was when it was set up."""
+    if db.engine.dialect.name == "sqlite":
+        return by_pages()
+    rows = {
         table.name: [dict(row._mapping) for row in db.session.execute(table.select())]
         for table in db.metadata.sorted_tables
     }
+
+    def by_rows() -> None:
+        restore(rows)
+        db.session.expire_all()
+
+    return by_rows
+
+
+def by_pages() -> Callable[[], None]:
+    """The same on SQLite, page by page: a twentieth of the time."""
+    kept = sqlite3.connect(":memory:")
+    db.session.remove()
+    with closing(db.engine.raw_connection()) as here:
+        here.driver_connection.backup(kept)
+
+    def put() -> None:
+        db.session.remove()
+        with closing(db.engine.raw_connection()) as here:
+            kept.backup(here.driver_connection)
+
+    return put

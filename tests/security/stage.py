@@ -1,26 +1,37 @@
 """One committee with a thing of every kind in every state, and the accounts that look at it."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
+from tests.files.samples import an_upload, picture
 from tests.followups.builders import a_commitment, commitments
-from tests.issues.builders import STEPS, an_issue, put
-from tests.resolutions.builders import a_resolution, an_adopted_issue
+from tests.issues.builders import STEPS, a_text, an_issue, put
+from tests.resolutions.builders import a_resolution, an_adopted_issue, by_cause
+from tests.security.administered import administered
+from tests.security.typed import TYPED
 from tests.voting.builders import an_open_poll, cast, expire
 from tests.world import a_user
 from workspace import clock
-from workspace.accounts.models import User, UserSession
+from workspace.accounts.models import ApiToken, User, UserSession
 from workspace.accounts.queries import token_hash
+from workspace.accounts.rules import TOKEN_LIFE
+from workspace.accounts.service.tokens import FEEDS
 from workspace.clock import real_now
 from workspace.db import db, write
+from workspace.followups import service as followups
 from workspace.groups.queries import load_actor
 from workspace.issues import service as issues
+from workspace.issues.models import Attachment
 from workspace.permissions import Actor
 from workspace.record.models import Entry
+from workspace.resolutions import service as resolutions
+from workspace.resolutions.rules import Effect
+from workspace.resolutions.service import Bearing
 from workspace.voting import service as voting
 
 ActorOf = Callable[..., Actor]
@@ -41,28 +52,6 @@ ACCOUNTS = (
     "regulator",
     "city-shenyang",
 )
-#: What a filled-in form of any act may hold; each form takes the fields that it knows.
-TYPED = {
-    "title": "关于扩容时限",
-    "body": "正文",
-    "proposal": "十日内答复。",
-    "text": "已完成。",
-    "reason": "须再议",
-    "note": "属实",
-    "cause": "紧急事项",
-    "ground": "紧急事项",
-    "stance": "support",
-    "choice": "for",
-    "motion": "十日内答复。",
-    "preset": "ordinary",
-    "preamble": "表决通过。",
-    "clauses": "一、十日内答复。",
-    "due_at": "2009-12-31T18:00",
-    "closes_at": "2009-12-31T18:00",
-    "due_on": "2010-01-22",
-    "effective_on": "2009-12-31",
-    "version": "1",
-}
 REJECTED = {"cmcc": "against", "cucc": "against", "ctcc": "for"}
 
 
@@ -76,14 +65,17 @@ def set_up(world: Any, actor_of: ActorOf) -> Things:
         ("group", "om"): world.groups["om"],
         ("group", "plenary"): world.groups["plenary"],
         ("term", ""): world.term,
+        ("point", ""): world.term.points[0],
     }
     _ended_polls(world, actor_of, things)
     _resolutions(world, actor_of, things)
+    _no_longer(world, actor_of, things)
     _commitments(world, actor_of, things)
     _issues(world, actor_of, things)
     _open_polls(world, actor_of, things)
     _comments(world, actor_of, things)
-    return things
+    _files(world, actor_of, things)
+    return things | administered(world, actor_of)
 
 
 def _ended_polls(world: Any, actor_of: ActorOf, things: Things) -> None:
@@ -111,6 +103,22 @@ def _resolutions(world: Any, actor_of: ActorOf, things: Things) -> None:
     things["reservation", "standing"] = made.reservations[0]
 
 
+def _no_longer(world: Any, actor_of: ActorOf, things: Things) -> None:
+    """Resolutions that later ones changed or ended, and one that never held."""
+    for effect, state in (
+        (Effect.AMENDS, "amended"),
+        (Effect.SUPERSEDES, "superseded"),
+        (Effect.REPEALS, "repealed"),
+    ):
+        old = by_cause(actor_of, world)
+        by_cause(actor_of, world, Bearing(effect, old, "第一条"))
+        things["resolution", state] = old
+    void = by_cause(actor_of, world)
+    resolutions.void_resolution(actor_of("chair"), void, "误发")
+    things["resolution", "void"] = void
+    things["commitment", "lapsed"] = commitments(void)["cucc"]
+
+
 def _commitments(world: Any, actor_of: ActorOf, things: Things) -> None:
     made = things["resolution", "in_force"]
     whose = dict(
@@ -125,6 +133,10 @@ def _commitments(world: Any, actor_of: ActorOf, things: Things) -> None:
         things["commitment", state] = a_commitment(
             world, actor_of, state, code=code, resolution=other
         )
+    asking, spared = (commitments(other)[code] for code in ("cmcc", "ctcc"))
+    followups.ask_extension(actor_of("rep-cmcc"), asking, date(2010, 3, 1), "设备未到货")
+    followups.mark_not_applicable(actor_of("secretariat"), spared, "不涉及")
+    things["commitment", "asking"], things["commitment", "not_applicable"] = asking, spared
 
 
 def _issues(world: Any, actor_of: ActorOf, things: Things) -> None:
@@ -132,9 +144,38 @@ def _issues(world: Any, actor_of: ActorOf, things: Things) -> None:
         things["issue", state] = an_issue(world, actor_of, state)
     by_city = an_issue(world, actor_of, by="city-shenyang")
     things["issue", "draft-of-a-city"] = by_city
+    joint = {"groups": (world.groups["mk"],)}
+    things["issue", "draft-of-two-groups"] = an_issue(world, actor_of, **joint)
     done = an_issue(world, actor_of, "consultation")
     put(done, state="done", due_at=None)
     things["issue", "done"] = done
+
+
+def _files(world: Any, actor_of: ActorOf, things: Things) -> None:
+    """Files on an issue that few see, on a comment, taken back, and on evidence kept from most."""
+    text = a_text(world)
+    sheet, photo = an_upload(), an_upload(picture(), "机房.png")
+    group = world.groups["om"]
+    on = issues.open_issue(actor_of("lead-om"), group, text, [sheet])
+    said = issues.add_comment(
+        actor_of("om-cucc-2"), things["issue", "consultation"], "见图", [photo, sheet]
+    )
+    duty = a_commitment(world, actor_of, "acknowledged", code="crtc")
+    followups.report_progress(
+        actor_of("rep-crtc"), duty, "已完成", evidence="内部统计", files=[photo]
+    )
+    report = next(r for r in duty.reports if r.evidence)
+    small, withdrawn = attachments_on(said)
+    issues.withdraw_attachment(actor_of("om-cucc-2"), withdrawn)
+    things["attachment", "draft"] = attachments_on(on)[0]
+    things["attachment", "picture"], things["attachment", "withdrawn"] = small, withdrawn
+    things["attachment", "restricted"] = attachments_on(report)[0]
+    things["issue", "with-files"] = on
+
+
+def attachments_on(thing: Any) -> list[Attachment]:
+    query = select(Attachment).filter_by(thing=thing.pid).order_by(Attachment.id)
+    return list(db.session.scalars(query))
 
 
 def _open_polls(world: Any, actor_of: ActorOf, things: Things) -> None:
@@ -169,9 +210,20 @@ def entries() -> int:
 
 
 def sign_all_in() -> None:
-    """A session an account, without hashing a password."""
+    """A session an account, without hashing a password, and a token for its programs."""
     users = db.session.scalars(select(User).where(User.handle.in_(ACCOUNTS))).all()
     with write():
+        db.session.add_all(
+            ApiToken(
+                token_hash=token_hash(f"program-of-{user.handle}"),
+                user_id=user.id,
+                name="阅读器",
+                scope=FEEDS,
+                created_at=real_now(),
+                expires_at=real_now() + TOKEN_LIFE,
+            )
+            for user in users
+        )
         db.session.add_all(
             UserSession(
                 token_hash=token_hash(f"token-of-{user.handle}"),

@@ -3,7 +3,7 @@
 import sys
 
 import click
-from flask import Flask
+from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from workspace.accounts.queries import user_by_handle
@@ -26,6 +26,7 @@ def link(handle: str) -> None:
     if user is None or user.committee_id is None:
         sys.exit(f"{handle}: no such account, or no committee keeps it yet")
     try:
-        click.echo(f"/invitations/{issue_link(Actor.clock(), user).token}")
+        token = issue_link(Actor.clock(), user).token
     except Refused as no:
         sys.exit(f"{handle}: {no.reason}")
+    click.echo(f"{current_app.config['PUBLIC_URL'].rstrip('/')}/invitations/{token}")

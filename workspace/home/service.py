@@ -40,8 +40,14 @@ def committee_of(slug: str) -> Committee | None:
     return db.session.scalar(select(Committee).filter_by(slug=slug))
 
 
+def holds_demo() -> bool:
+    """Whether this database runs by the demo's clock."""
+    return bool(db.session.scalar(select(Committee.id).where(Committee.clock_offset_ms != 0)))
+
+
 def found(plan: Plan, *, password_hash: str) -> list[User]:
-    """Found the committee of a plan; its secretary can sign in, the others once invited.
+    """Found the committee of a plan; nobody can sign in before opening a link, but the secretary
+    where `password_hash` is given.
 
     Returns the people in the plan's order. Every step is an act of its room, done by the operator;
     the secretary comes early, so that what an interruption leaves can be finished on the pages.
@@ -119,7 +125,9 @@ def _seat(done: Founding, person: Person, where: Collection[str]) -> None:
 
 
 def _let_in(person: Person, password_hash: str) -> None:
-    """The secretary's account has the password that the operator typed."""
+    """The secretary's account has the password that the operator piped in, if it did."""
+    if not password_hash:
+        return
     with write():
         user = user_by_handle(person.handle)
         if user is not None and not user.password_hash:

@@ -49,6 +49,7 @@ def run() -> None:
         is_newest = context.get_context().get_current_heads() == context.get_head_revisions()
     if has_index and is_newest:
         fill_if_empty()
+        db.session.remove()  # what it read would hold up the next migration
 
 
 run()

@@ -20,7 +20,8 @@ class SearchDocument(db.Model):  # type: ignore[name-defined,misc]
     """检索文档 — one thing that can be found; its columns are those of `rules.Document`.
 
     `obj` is the public id of the row it was made of, `words` what the index holds. Keys rise with
-    time, so the newest are read first. It is no record: `search rebuild` makes it again.
+    time, those of papers above those of comments, so the newest are read first. It is no record:
+    `search rebuild` makes it again.
     """
 
     __tablename__ = "search_document"

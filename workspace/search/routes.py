@@ -16,7 +16,6 @@ from workspace.search import queries, service
 from workspace.search.forms import SynonymsForm
 from workspace.search.models import SynonymList
 from workspace.search.queries.filters import KINDS
-from workspace.search.queries.finding import CAP
 from workspace.search.rules import DEFAULTS, written
 from workspace.text import changes
 from workspace.web import Page, acting, actor, page_of, see, why
@@ -25,15 +24,14 @@ bp = Blueprint("search", __name__)
 PER_PAGE = 20
 #: Years named beside the results.
 MOST_YEARS = 6
-#: Years are counted of so many results.
-MOST_COUNTED = 200
 
 
 @bp.get("/<string:slug>/search")
 def search(slug: str) -> str:
     me, committee = actor(), the_committee()
     filters = queries.filters_of(request.args)
-    found = queries.find(me, committee, filters)
+    organizations = queries.organizations_of(committee)
+    found = queries.find(me, committee, filters, organizations)
     page = _page(found)
     seen = groups.visible_to(me).filter_by(committee_id=committee.id)
     return render_template(
@@ -43,13 +41,18 @@ def search(slug: str) -> str:
         page=page,
         first=(page.number - 1) * PER_PAGE,
         hits=queries.shown(page.rows, found.asked, found.exact - (page.number - 1) * PER_PAGE),
-        tabs=[kind for kind in KINDS if found.counts[kind] or kind == filters.kind],
-        years=_years(found),
-        cap=CAP,
+        tabs=[
+            kind
+            for kind in KINDS
+            if found.counts[kind] or kind == filters.kind or kind in found.is_more
+        ],
+        years=sorted(found.years.items(), reverse=True)[:MOST_YEARS]
+        if len(found.years) > 1
+        else [],
         address=address,
         groups=list(db.session.scalars(seen)),
         terms=committees.terms_of(committee.parent_id or committee.id),
-        organizations=[m.organization for m in committees.memberships(committee.id)],
+        organizations=organizations,
     )
 
 
@@ -62,14 +65,6 @@ def _page(found: queries.Found) -> Page:
         abort(404)
     first = (number - 1) * PER_PAGE
     return Page(found.rows[first : first + PER_PAGE], number, pages, len(found.rows))
-
-
-def _years(found: queries.Found) -> list[tuple[int, int]]:
-    """(year, how many) of what was found, the newest first; none where there is much."""
-    if len(found.rows) > MOST_COUNTED:
-        return []
-    counted = queries.years_of(found.rows)
-    return sorted(counted.items(), reverse=True)[:MOST_YEARS] if len(counted) > 1 else []
 
 
 def address(hit: queries.Hit) -> str:

@@ -1,6 +1,6 @@
 """检索 — the index follows every act; the secretary says which words mean the same."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields
 from datetime import datetime
 from functools import cache
@@ -8,7 +8,7 @@ from heapq import merge
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, insert, select, table
+from sqlalchemy import Select, bindparam, func, insert, select, table, text
 
 from workspace.acts import Event, Stale, act
 from workspace.committees.models import Committee
@@ -17,7 +17,7 @@ from workspace.permissions import Actor
 from workspace.search.models import SearchDocument, SynonymList
 from workspace.search.queries import SOURCES, synonyms_in_force, touched
 from workspace.search.rules import Document, words_of, written
-from workspace.search.rules.words import NO_TIME
+from workspace.search.rules.words import NO_TIME, PAPERS
 
 COLUMNS = tuple(field.name for field in fields(Document) if field.name != "keys")
 INTO_DOCUMENTS = insert(SearchDocument.__table__)
@@ -58,7 +58,9 @@ def reindex(event: Event) -> None:
     made = [row for row in rows if event.changes.get(row, set()) is None]
     wanted = [document for row in made if (document := SOURCES[type(row)].make(row))]
     if wanted:  # of a row made just now there is none yet
-        db.session.execute(INTO_DOCUMENTS, [values_of(document) for document in wanted])
+        keys = _fresh_keys()
+        made_of = [{"id": keys(one.is_paper), **values_of(one)} for one in wanted]
+        db.session.execute(INTO_DOCUMENTS, made_of)
     if changed := [row for row in rows if event.changes.get(row, set()) is not None]:
         keep(changed)
 
@@ -69,10 +71,10 @@ def keep(rows: list[Any]) -> int:
         document.obj: document
         for document in db.session.scalars(_documents(), {"pids": [row.pid for row in rows]})
     }
-    changed = 0
+    changed, keys = 0, _fresh_keys()
     for row in rows:
         wanted = SOURCES[type(row)].make(row)
-        changed += _put(kept.get(row.pid), wanted)
+        changed += _put(kept.get(row.pid), wanted, keys)
     db.session.flush()
     return changed
 
@@ -82,7 +84,26 @@ def _documents() -> Select[tuple[SearchDocument]]:
     return select(SearchDocument).where(SearchDocument.obj.in_(bindparam("pids", expanding=True)))
 
 
-def _put(kept: SearchDocument | None, wanted: Document | None) -> bool:
+def _fresh_keys() -> Callable[[bool], int]:
+    """Keys for new documents: of papers above all of comments (`rules.words.PAPERS`)."""
+    if db.engine.dialect.name == "postgresql":
+        drawn = text("SELECT nextval(pg_get_serial_sequence('search_document', 'id'))")
+        return lambda paper: PAPERS * paper + db.session.scalar(drawn)  # type: ignore[operator]
+    last: dict[bool, int] = {}
+
+    def next_key(paper: bool) -> int:
+        last[paper] = (last[paper] if paper in last else _last_key(paper)) + 1
+        return last[paper]
+
+    return next_key
+
+
+def _last_key(paper: bool) -> int:
+    within = SearchDocument.id >= PAPERS if paper else SearchDocument.id < PAPERS
+    return db.session.scalar(select(func.max(SearchDocument.id)).where(within)) or PAPERS * paper
+
+
+def _put(kept: SearchDocument | None, wanted: Document | None, keys: Callable[[bool], int]) -> bool:
     """Make, change or remove one document; whether it was another before."""
     if wanted is None:
         if kept is not None:
@@ -90,7 +111,7 @@ def _put(kept: SearchDocument | None, wanted: Document | None) -> bool:
         return kept is not None
     values = values_of(wanted)
     if kept is None:
-        db.session.add(SearchDocument(**values))
+        db.session.add(SearchDocument(id=keys(wanted.is_paper), **values))
         return True
     differing = {name: value for name, value in values.items() if getattr(kept, name) != value}
     for name, value in differing.items():

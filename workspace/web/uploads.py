@@ -10,13 +10,13 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Flask, current_app, g, request, session
-from flask.wrappers import Request
 from wtforms import Field
 from wtforms.validators import StopValidation
 
 from workspace import files
 from workspace.files import Unfit, Upload
 from workspace.i18n import gettext
+from workspace.web.cookies import Asked
 from workspace.web.identity import actor
 from workspace.web.requests import mark_of
 
@@ -58,7 +58,7 @@ class Spool(tempfile.SpooledTemporaryFile[bytes]):
             return len(data)
 
 
-class Receiving(Request):
+class Receiving(Asked):
     """A request whose files arrive in a Spool."""
 
     def _get_file_stream(self, *_: Any, **__: Any) -> Any:

@@ -185,4 +185,6 @@ def sign_out() -> Response:
     service.sign_out(current_user.get_id())
     logout_user()
     session.clear()
-    return redirect(url_for("home.show_home"), 303)
+    answer = redirect(url_for("home.show_home"), 303)
+    answer.headers["Clear-Site-Data"] = '"cache", "storage"'  # pages that the browser still holds
+    return answer

@@ -49,6 +49,8 @@ def carry_out(
 
     A second click is answered before POLICY is asked, so only what is not done is refused here.
     """
+    if "setup" in request.values:  # whoever came from the checklist goes on with it
+        back = url_for("home.show_home")
     if request.method == "POST" and form.validate():
         try:
             change(acting(name, thing), thing)

@@ -18,6 +18,7 @@ from .seats import (
     load_actors,
     of_committee,
     people_of,
+    seats_in,
     seats_on,
     visible_to,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "of_committee",
     "people_known_to",
     "people_of",
+    "seats_in",
     "seats_of",
     "seats_on",
     "visible_to",

@@ -200,15 +200,19 @@ def seats_on(group_ids: list[int], day: date) -> list[Seat]:
     return list(db.session.scalars(query))
 
 
-def people_of(committee_id: int, day: date) -> list[Seat]:
-    """Seats of the whole committee on a day (mentions, voters of an organization)."""
-    query = (
+def seats_in(committee_id: int, day: date) -> Select[tuple[Seat]]:
+    """Seats of the whole committee on a day, to be asked further."""
+    return (
         select(Seat)
         .join(SpecialistGroup)
         .options(joinedload(Seat.user), joinedload(Seat.organization))
         .where(SpecialistGroup.committee_id == committee_id, _holds(day))
     )
-    return list(db.session.scalars(query))
+
+
+def people_of(committee_id: int, day: date) -> list[Seat]:
+    """Seats of the whole committee on a day (mentions, voters of an organization)."""
+    return list(db.session.scalars(seats_in(committee_id, day)))
 
 
 def chair_seat(committee_id: int, organization_id: int, day: date) -> Seat | None:

@@ -8,19 +8,21 @@ from typing import Any
 
 import click
 import yaml
+from flask import current_app
 from flask.cli import with_appcontext
 from flask_migrate import upgrade
 from sqlalchemy import inspect
 
 from workspace.accounts.models import User
 from workspace.accounts.rules import PASSWORD_LIMIT, PASSWORD_MINIMUM
-from workspace.accounts.service import hash_password
+from workspace.accounts.service import hash_password, issue_link
 from workspace.acts import Refused
 from workspace.committees.rules import RESERVED_COMMITTEES, is_free_slug
 from workspace.db import db
 from workspace.home import service
 from workspace.home.rules import HANDLE, Plan, Wrong, read_plan
 from workspace.i18n import LANGUAGES, Lang, catalog
+from workspace.permissions import Actor
 
 #: A plan is a page or two.
 LARGEST = 512 * 1024
@@ -30,7 +32,7 @@ Say = Callable[..., str]
 @click.command()
 @click.argument("file", required=False, type=click.Path(exists=True, dir_okay=False))
 @click.option("--lang", type=click.Choice(LANGUAGES), help="Language of questions and answers.")
-@click.option("--password-stdin", is_flag=True, help="Read the secretary's password from there.")
+@click.option("--password-stdin", is_flag=True, help="Give the secretary this password, no link.")
 @with_appcontext
 def init(file: str | None, lang: Lang | None, password_stdin: bool) -> None:
     """Found a committee: by questions, or from a YAML FILE."""
@@ -40,8 +42,8 @@ def init(file: str | None, lang: Lang | None, password_stdin: bool) -> None:
     try:
         plan = read_plan(content_of(file, say) if file else asked(say))
         demand_free(plan, say)
-        password = typed_password(say, from_stdin=password_stdin)
-        people = service.found(plan, password_hash=hash_password(password))
+        password = typed_password(say) if password_stdin else ""
+        people = service.found(plan, password_hash=hash_password(password) if password else "")
     except Wrong as wrong:
         reason = say(f"init_error.{wrong.reason}", **wrong.values)
         raise click.ClickException(f"{wrong.path}{say('list.colon')}{reason}") from wrong
@@ -65,7 +67,11 @@ def words_of(lang: Lang) -> Say:
 
 
 def demand_free(plan: Plan, say: Say) -> None:
-    """Nothing is changed where there is a committee of this address already."""
+    """Nothing is changed where there is a committee of this address already, nor beside the demo,
+    whose clock is not the world's.
+    """
+    if service.holds_demo():
+        raise click.ClickException(say("init.demo"))
     if service.committee_of(plan.slug) is not None:
         raise click.ClickException(say("init.exists", slug=plan.slug))
     if plan.parent and service.committee_of(plan.parent) is None:
@@ -157,36 +163,32 @@ def _secretary(say: Say, ask: Callable[..., str]) -> dict[str, Any]:
     }
 
 
-def typed_password(say: Say, *, from_stdin: bool) -> str:
-    """The secretary's password: typed twice, or the first line of standard input."""
-    if from_stdin:
-        password = sys.stdin.readline().rstrip("\r\n")
-    else:
-        password = click.prompt(
-            say("init.password"), hide_input=True, confirmation_prompt=say("init.password_again")
-        )
+def typed_password(say: Say) -> str:
+    """The secretary's password: the first line of standard input."""
+    password = sys.stdin.readline().rstrip("\r\n")
     if not PASSWORD_MINIMUM <= len(password) <= PASSWORD_LIMIT:
         raise click.ClickException(say("init_error.password", n=PASSWORD_MINIMUM))
     return password
 
 
 # ---- the end ----
-def set_password_link(user: User) -> str:
-    """The one-time address at which a person sets its first password; "" while there is none.
-
-    The one seam to invitations: whoever issues them returns the address here.
-    """
-    return ""
-
-
 def tell(plan: Plan, people: list[User], say: Say) -> None:
-    """What was founded, who may sign in, and what comes next."""
+    """What was founded, the links by which its people get in, and what comes next."""
     click.echo(say("init.done", name=plan.name, slug=plan.slug))
+    click.echo(say("init.links"))
     for user in people:
-        if user.handle == plan.secretary.handle:
-            click.echo(say("init.secretary", handle=user.handle))
-            continue
-        link = set_password_link(user)
-        line = f"{user.handle} {user.name}"
-        click.echo(f"{line}: {link}" if link else say("init.not_invited", person=line))
+        click.echo(f"  {user.handle} {user.name}  {way_in(user, say)}")
     click.echo(say("init.next"))
+
+
+def way_in(user: User, say: Say) -> str:
+    """The address at which a person sets its first password, once; whoever has one needs none,
+    and whose account another committee keeps gets it there.
+    """
+    if user.password_hash:
+        return say("init.can_sign_in")
+    try:
+        token = issue_link(Actor.clock(), user).token
+    except Refused as no:
+        return say(f"refused.{no.reason}")
+    return f"{current_app.config['PUBLIC_URL'].rstrip('/')}/invitations/{token}"

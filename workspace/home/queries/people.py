@@ -78,6 +78,26 @@ def _keys(committee: Committee) -> Select[tuple[int]]:
     return _of_committees({committee.id}).with_only_columns(User.id).order_by(None)
 
 
+def without_link(committee: Committee) -> list[User]:
+    """Those whose account the committee keeps and who can get in by nothing: no password, and no
+    open link to set one.
+    """
+    linked = select(AccountLink.user_id).where(is_open_link())
+    query = (
+        select(User)
+        .options(joinedload(User.committee))
+        .where(
+            User.committee_id == committee.id,
+            User.is_active,
+            User.password_hash == "",
+            User.id.not_in(linked),
+        )
+        .order_by(User.id)
+        .limit(MOST_LINKS)
+    )
+    return list(db.session.scalars(query))
+
+
 def counts(actor: Actor, committee: Committee) -> dict[str, int]:
     """How many people stand how; "" is all of them."""
     has_password = User.password_hash != ""

@@ -7,6 +7,8 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from workspace.accounts.models import AccountLink, User
+from workspace.accounts.queries import is_open_link
 from workspace.committees.models import Committee, Term, WorkPoint
 from workspace.committees.queries import day_of, members_on
 from workspace.db import db
@@ -38,12 +40,16 @@ def checklist(actor: Actor, committee: Committee, found: Sequence[SpecialistGrou
     day = day_of(actor.at)
     members = [m.organization for m in members_on(committee.id, day)]
     there = [g for g in found if g.until is None and g.kind is GroupKind.SPECIALIST]
-    lacks = _lacks(committee, members, there, found, day)
+    seated = _seated(committee.id, day)
+    lacks = _lacks([seat for seat, _ in seated], members, there, found)
+    is_seated = bool(members and there) and not lacks
+    waiting = _without_link(committee, seated)
     points = _points_of_term(committee.id, day)
     return [
         Step("organizations", len(members) >= FEWEST),
         Step("groups", bool(there)),
-        Step("seats", bool(members and there) and not lacks, lacks),
+        Step("seats", is_seated, lacks),
+        Step("links", is_seated and not waiting, (("link", waiting),) if waiting else ()),
         Step("term", points is not None),
         Step("programme", bool(points)),
         Step("issue", False),
@@ -56,14 +62,31 @@ def _is_keeper(actor: Actor, committee: Committee) -> bool:
     )
 
 
+def _seated(committee_id: int, day: date) -> list[tuple[Seat, int | None]]:
+    """The seats of a day, each with the open link to its person's account if there is one."""
+    query = groups.seats_in(committee_id, day).add_columns(AccountLink.id)
+    open_link = (AccountLink.user_id == Seat.user_id) & is_open_link()
+    return [
+        (seat, link) for seat, link in db.session.execute(query.outerjoin(AccountLink, open_link))
+    ]
+
+
+def _without_link(committee: Committee, seated: list[tuple[Seat, int | None]]) -> tuple[User, ...]:
+    """Who sits here, has no password, and no link to set one; each once."""
+    users = {seat.user.id: seat.user for seat, link in seated if link is None}
+    return tuple(
+        user
+        for user in users.values()
+        if user.committee_id == committee.id and user.is_active and not user.password_hash
+    )
+
+
 def _lacks(
-    committee: Committee,
+    seats: list[Seat],
     members: list[Any],
     there: list[SpecialistGroup],
     found: Sequence[SpecialistGroup],
-    day: date,
 ) -> tuple[tuple[str, tuple[Any, ...]], ...]:
-    seats: list[Seat] = groups.people_of(committee.id, day)
     spoken = {s.organization_id for s in seats if s.role is Role.REPRESENTATIVE}
     led = {s.group_id for s in seats if s.role is Role.LEAD}
     is_reviewed = any(s.role is Role.REVIEWER for s in seats)

@@ -45,6 +45,7 @@ ASKED_OF_A_POLL = (
     Poll.roll,
     Poll.outstanding,
     Poll.recused,
+    Poll.closes_early,
 )
 
 
@@ -82,16 +83,24 @@ def waiting_for(actor: Actor) -> list[Waiting]:
 
 
 def _polls(actor: Actor) -> list[Waiting]:
-    """Open ones in which an organization that the person votes for has not yet cast."""
+    """Open ones in which an organization that the person votes for has not yet cast, or which its
+    group's lead may count because all have."""
     rows = db.session.scalars(_open_polls(actor.seats), {"now": actor.at})
+    led = _led(actor.seats)
     return [
-        Waiting("cast_ballot", p, p.issue, p.closes_at, p.issue.group, f"#{p.issue.number}", True)
+        Waiting(act, p, p.issue, p.closes_at, p.issue.group, f"#{p.issue.number}", True)
         for p in rows
-        if any(
-            o.pid in p.outstanding and can(actor.acting_for(o.id), "cast_ballot", p)
-            for o in actor.organizations
-        )
+        if (act := _act_on(actor, p, led))
     ]
+
+
+def _act_on(actor: Actor, poll: Poll, led: set[int]) -> str:
+    """Its own vote of an elector, the count of the lead once all have voted; "" for others."""
+    acting = [actor.acting_for(o.id) for o in actor.organizations]
+    if any(one.org_pid in poll.outstanding and can(one, "cast_ballot", poll) for one in acting):
+        return "cast_ballot"
+    counts = poll.group_id in led and any(can(one, "close_poll", poll) for one in acting)
+    return "close_poll" if counts else ""
 
 
 @lru_cache(128)
@@ -101,6 +110,9 @@ def _open_polls(seats: frozenset[SeatHeld]) -> Select[tuple[Poll]]:
     waits = exists().where(
         Elector.poll_id == Poll.id, Elector.organization_id.in_(organizations), ~cast
     )
+    may_vote = or_(
+        Poll.group_id.in_(_may_vote_in(seats)), Poll.committee_id.in_(_represented(seats))
+    )
     return (
         select(Poll)
         .options(load_only(*ASKED_OF_A_POLL), joinedload(Poll.issue).options(*_named()))
@@ -108,10 +120,16 @@ def _open_polls(seats: frozenset[SeatHeld]) -> Select[tuple[Poll]]:
             Poll.state == PollState.OPEN,
             Poll.committee_id.in_({s.committee for s in seats}),
             Poll.closes_at > bindparam("now", type_=Instant),
-            or_(Poll.group_id.in_(_may_vote_in(seats)), Poll.committee_id.in_(_represented(seats))),
-            waits,
+            or_(
+                and_(waits, may_vote),
+                and_(Poll.closes_early, Poll.group_id.in_(_led(seats))),
+            ),
         )
     )
+
+
+def _led(seats: Iterable[SeatHeld]) -> set[int]:
+    return {s.group for s in seats if s.role == "lead"}
 
 
 def _may_vote_in(seats: Iterable[SeatHeld]) -> set[int]:

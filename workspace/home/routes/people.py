@@ -85,6 +85,7 @@ def person_view(user: User, asked: str = "", form: ActForm | None = None) -> Res
         events=paginate(accounts.acts_on(user.id), per_page=EVENTS_A_PAGE),
         asked=asked,
         form=form,
+        waiting=queries.without_link(the_committee()),
     )
     answer = make_response(page)
     if mine:

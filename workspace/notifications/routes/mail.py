@@ -45,7 +45,9 @@ def offered(setting: Any) -> dict[str, Any]:
     """What the form opens with."""
     return {
         "address": setting.address if setting else "",
-        "cadence": setting.cadence.value if setting else Cadence.NONE.value,
+        "cadence": setting.cadence.value
+        if setting
+        else Cadence.NOW.value,  # who comes here wants mail
         "hour": str(setting.hour if setting else 8),
         "language": setting.language if setting else lang(),
         "follows_own": setting.follows_own if setting else True,

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from sqlalchemy import MetaData, func, inspect, select, type_coerce
+from sqlalchemy import func, select
 
 from workspace import clock
-from workspace.db import Instant, db
+from workspace.db import db
+from workspace.notifications.models import Outbox
 from workspace.operation.rules import Finding, State, backlog_state, key_faults
 
 Settings = Mapping[str, Any]
@@ -60,19 +61,14 @@ def mail(settings: Settings) -> Iterator[Finding]:
 
 
 def outbox(settings: Settings) -> Iterator[Finding]:
-    """How long the oldest mail has been due; nothing is said where there is no queue yet."""
-    with db.engine.connect() as connection:
-        if not inspect(connection).has_table("outbox"):
-            return
-        found = MetaData()
-        found.reflect(connection, only=["outbox"], resolve_fks=False)
-        queue = found.tables["outbox"].c
-        waiting = select(func.count(), func.min(type_coerce(queue.due_at, Instant()))).where(
-            queue.done_at.is_(None), type_coerce(queue.due_at, Instant()) <= clock.real_now()
-        )
-        count, oldest = connection.execute(waiting).one()
-    waited = clock.real_now() - oldest if oldest else None
-    minutes = int(waited.total_seconds() // 60) if waited else 0
+    """How long the oldest mail has been due."""
+    now = clock.real_now()
+    waiting = select(func.count(), func.min(Outbox.due_at)).where(
+        Outbox.done_at.is_(None), Outbox.due_at <= now
+    )
+    count, oldest = db.session.execute(waiting).one()
+    minutes = int((now - oldest).total_seconds() // 60) if oldest else 0
+    waited = now - oldest if oldest else None
     yield Finding("outbox", backlog_state(waited), "waiting", {"n": count, "minutes": minutes})
 
 

@@ -83,10 +83,11 @@ def virtual_tables(connection: Connection) -> list[str]:
 
 
 def columns_of(table: Table) -> list[tuple[Column[Any], str]]:
-    """A table's columns with their kinds; what the database computes itself is left out."""
+    """A table's columns by name with their kinds, whatever order the database keeps them in; what
+    it computes itself is left out."""
     return [
         (column, kind_of(column))
-        for column in table.columns
+        for column in sorted(table.columns, key=lambda column: column.name)
         if column.computed is None and not isinstance(column.type, TSVECTOR)
     ]
 

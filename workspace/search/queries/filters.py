@@ -1,6 +1,5 @@
 """What an address asks of the search beside its words; whatever is unknown there asks nothing."""
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -8,15 +7,13 @@ from typing import Any
 
 from sqlalchemy import select
 
-from workspace.committees.models import Committee, Membership, Organization, Term
-from workspace.committees.queries import ZONE
+from workspace.committees.models import Committee, Organization, Term
+from workspace.committees.queries import ZONE, memberships
 from workspace.db import db
 from workspace.groups.models import SpecialistGroup
 from workspace.search.queries.matching import T
 from workspace.search.rules import Word, facet
 from workspace.search.rules.asking import any_of
-from workspace.search.rules.words import NO_TIME
-from workspace.text import local_day
 
 #: Kinds in the order of their tabs.
 KINDS = (
@@ -152,17 +149,7 @@ def in_days(filters: Filters) -> list[Any]:
     return found
 
 
-def years_of(keys: list[int]) -> Counter[int]:
-    """Year -> how many of these documents came about in it, in Shanghai."""
-    found = db.session.scalars(select(T.c.at).where(T.c.id.in_(keys)))
-    return Counter(local_day(at).year for at in found if at > NO_TIME)
-
-
-def names_of(committee: Committee) -> dict[int, tuple[str, ...]]:
-    """Organization key -> the names of each that is or was in the committee."""
-    rows = db.session.execute(
-        select(Organization.id, Organization.name, Organization.name_en)
-        .join(Membership, Membership.organization_id == Organization.id)
-        .where(Membership.committee_id == committee.id)
-    )
-    return {key: (name, name_en) for key, name, name_en in rows}
+def organizations_of(committee: Committee) -> list[Organization]:
+    """Each organization that is or was in the committee, in the fixed order."""
+    found = [member.organization for member in memberships(committee.id)]
+    return list(dict.fromkeys(found))

@@ -1,18 +1,20 @@
 """Finding: exactly what was asked first, then what holds much of it; counted up to a cap.
 
-The many comments and the few papers (everything else) are read as two pools, each newest first,
-so that a common word never hides a resolution behind a thousand comments.
+The few papers (everything but comments) are read before the many comments, of both the newest
+first, so that a common word never hides a resolution behind a thousand comments.
 """
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from datetime import datetime
+from functools import cached_property, lru_cache
+from time import monotonic
 from typing import Any
 
 from sqlalchemy import select
 
-from workspace.committees.models import Committee
+from workspace.committees.models import Committee, Organization
 from workspace.db import db
 from workspace.issues.models import Issue
 from workspace.permissions import Actor
@@ -22,29 +24,33 @@ from workspace.search.queries.filters import (
     Filters,
     conditions,
     in_days,
-    names_of,
+    organizations_of,
 )
 from workspace.search.queries.loose import loosely
-from workspace.search.queries.matching import Keys, T, by_kind, in_time, is_common, matching
+from workspace.search.queries.matching import Keys, T, by_kind, is_common, matching
 from workspace.search.queries.seen import is_seen_by, within_reach
 from workspace.search.queries.synonyms import synonyms_in_force
 from workspace.search.rules import (
     Asked,
+    Word,
     facet,
     issue_number,
     read,
     resolution_number,
-    score,
+    scorer,
     synonyms_of,
     widened,
 )
 from workspace.search.rules.asking import numbered
-from workspace.text import DocumentNumber
+from workspace.search.rules.words import NO_TIME
+from workspace.text import DocumentNumber, local_day
 
-#: So many of a pool are read and counted; "1000+" says that there are more.
-CAP = 1000
-#: Of these the best come first: so many titles, papers and comments, the newest of each.
-RANKED = {"titles": 40, "papers": 40, "comments": 20}
+#: So many are read and counted; "500+" says that there are more.
+CAP = 500
+#: Of so few all are put in order by what they say.
+RANKED_WHOLE = 60
+#: Of more the best come first: so many titles, papers and comments, the newest of each.
+RANKED = {"titles": 20, "papers": 20, "comments": 10}
 #: Words that no more documents hold are read whole, whatever narrows them.
 SCANNED = 3000
 #: Of so many of the newest documents it is seen whether a committee wrote most.
@@ -56,13 +62,15 @@ FEW = 5
 @dataclass(frozen=True)
 class Found:
     """Keys of documents in their order; from place `exact` on they hold only part of what was
-    asked. `counts` are of every kind, `is_more` names those of which there are still more."""
+    asked. `counts` are of every kind, `is_more` names those of which there are still more;
+    `years` says how many came about in each, where they are few."""
 
     asked: Asked
     rows: list[int] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
     is_more: Collection[str] = ()
     exact: int = 0
+    years: Counter[int] = field(default_factory=Counter)
 
     @property
     def total(self) -> int:
@@ -87,6 +95,11 @@ class _Search:
     def by_index(self) -> bool:
         return bool(self.conditions) and is_common(self.asked.words, SCANNED)
 
+    @property
+    def by_lookup(self) -> list[Word]:
+        """The conditions as words of the index."""
+        return [c.word for c in self.conditions]
+
     @cached_property
     def said(self) -> list[Any]:
         """The conditions in SQL."""
@@ -96,7 +109,7 @@ class _Search:
     def read(self, limit: int, *facets: str, keys: bool = False) -> Keys:
         """The newest that hold the words (`keys`: in their titles), of those with the facets."""
         words = [facet(name) for name in facets]
-        words += [c.word for c in self.conditions] if self.by_index else []
+        words += self.by_lookup if self.by_index else []
         query = matching(
             words if keys else [*words, *self.asked.words],
             keys=self.asked.words if keys else (),
@@ -104,8 +117,16 @@ class _Search:
         return by_kind(query.where(*self.said, is_seen_by(self.actor)).limit(limit))
 
 
-def find(actor: Actor, committee: Committee, filters: Filters) -> Found:
-    """What the person may see of what the committee wrote and the filters ask for."""
+def find(
+    actor: Actor,
+    committee: Committee,
+    filters: Filters,
+    organizations: Sequence[Organization] | None = None,
+) -> Found:
+    """What the person may see of what the committee wrote and the filters ask for.
+
+    `organizations` are the committee's, where they are at hand.
+    """
     _, groups = synonyms_in_force(committee)
     asked = read(filters.q, synonyms_of(groups))
     named = resolution_number(filters.q[:60])
@@ -115,28 +136,35 @@ def find(actor: Actor, committee: Committee, filters: Filters) -> Found:
     if asked.is_empty or met is None:
         return Found(asked)
     if len(asked.words) > 1:
-        asked = widened(asked, names_of(committee))
+        if organizations is None:
+            organizations = organizations_of(committee)
+        asked = widened(asked, {o.id: (o.name, o.name_en) for o in organizations})
     if reach := within_reach(actor, committee):
         met.append(Condition(reach))
-    if not _is_most(committee):
+    if not _is_most(committee.id, int(monotonic() // 60)):
         met.append(Condition(facet(f"c{committee.id}")))
     search = _Search(actor, committee, filters, asked, met)
     return _answer(search, _named_first(search, named))
 
 
-def _is_most(committee: Committee) -> bool:
+@lru_cache(maxsize=64)
+def _is_most(committee: int, _minute: int) -> bool:
     """Whether a good part of the newest documents is this committee's: then asking each row
-    costs less than looking up a word that half of all documents hold."""
+    costs less than looking up a word that half of all documents hold. Seen once a minute, for
+    what is found does not depend on it."""
     newest = select(T.c.committee_id).order_by(T.c.id.desc()).limit(SAMPLE)
     found = list(db.session.scalars(newest))
-    return found.count(committee.id) * 4 >= len(found)
+    return found.count(committee) * 4 >= len(found)
 
 
 def _answer(search: _Search, first: Keys) -> Found:
     kind, found = search.filters.kind, search.read(CAP + 1)
     is_more: set[str] = set()
     if _size(found) > CAP:
-        found, is_more = _of_common_words(search, found)
+        is_more = _kinds_beyond(found)
+        found[min(is_more & {*found})].pop()
+    if kind in is_more and (kind != "comment" or kind not in found):
+        found[kind] = search.read(CAP, f"k{kind}").get(kind, [])
     found = {
         name: list(dict.fromkeys([*first.get(name, ()), *found.get(name, ())]))
         for name in {*first, *found}
@@ -147,19 +175,16 @@ def _answer(search: _Search, first: Keys) -> Found:
     )
     if kind:
         first, found, rest = ({kind: of[kind]} if kind in of else {} for of in (first, found, rest))
-    ordered = _ordered(search, _flat(first), found)
-    return Found(search.asked, [*ordered, *_flat(rest)], counts, is_more, len(ordered))
+    instants: dict[int, datetime] = {}
+    ordered = _ordered(search, _flat(first), found, instants)
+    years = Counter(local_day(at).year for at in instants.values() if at > NO_TIME)
+    years = years if len(instants) == len(ordered) else Counter()
+    return Found(search.asked, [*ordered, *_flat(rest)], counts, is_more, len(ordered), years)
 
 
-def _of_common_words(search: _Search, found: Keys) -> tuple[Keys, set[str]]:
-    """The newest comments with the newest papers, which the comments would hide."""
-    papers, kind = search.read(CAP + 1, "p"), search.filters.kind
-    is_more = {*papers} if _size(papers) > CAP else set()
-    if kind in is_more:
-        papers[kind] = search.read(CAP + 1, f"k{kind}").get(kind, [])
-    is_more |= {"comment"} & {*found}
-    both = {**papers, **({"comment": found["comment"]} if "comment" in found else {})}
-    return {name: keys[:CAP] for name, keys in both.items()}, is_more
+def _kinds_beyond(found: Keys) -> set[str]:
+    """The kinds of which there are more: papers were read before comments."""
+    return {"comment"} if "comment" in found else {*found, "comment"}
 
 
 def _size(found: Keys) -> int:
@@ -170,34 +195,53 @@ def _flat(found: Keys) -> list[int]:
     return [key for keys in found.values() for key in keys]
 
 
-def _ordered(search: _Search, first: list[int], found: Keys) -> list[int]:
-    """The first ones, the best of a capped set, then the rest, the newest first."""
-    newest = in_time(_flat(found))
+def _ordered(
+    search: _Search, first: list[int], found: Keys, instants: dict[int, datetime]
+) -> list[int]:
+    """The first ones, the best of a capped set, then the rest in the order of their keys; notes
+    instants of documents as they are read."""
+    keys = sorted(_flat(found), reverse=True)
     if search.filters.sort == "newest":
-        return newest
-    return list(dict.fromkeys([*first, *_best(search, found, newest), *newest]))
+        return _in_time(keys)
+    best = _best(search, found, keys, instants) if keys else []
+    return list(dict.fromkeys([*first, *best, *keys]))
 
 
-def _best(search: _Search, found: Keys, newest: list[int]) -> list[int]:
+def _in_time(keys: list[int]) -> list[int]:
+    """The keys, the newest first."""
+    query = select(T.c.id).where(T.c.id.in_(keys)).order_by(T.c.at.desc(), T.c.id.desc())
+    return list(db.session.scalars(query)) if keys else []
+
+
+def _best(
+    search: _Search, found: Keys, newest: list[int], instants: dict[int, datetime]
+) -> list[int]:
     """The ones that answer best, of the newest titles, papers and comments."""
+    if len(newest) <= RANKED_WHOLE:
+        return _by_score(search, set(newest), instants)
     comments = set(found.get("comment", ()))
     papers = [key for key in newest if key not in comments]
-    ranked = [*papers[: RANKED["papers"]], *sorted(comments, reverse=True)[: RANKED["comments"]]]
+    ranked = {*papers[: RANKED["papers"]], *found.get("comment", ())[: RANKED["comments"]]}
     if len(papers) > RANKED["papers"]:
-        titles = _flat(search.read(RANKED["titles"], "p", keys=True))
-        ranked += set(titles) & set(papers)
-    texts = select(T.c.id, T.c.at, T.c.words, T.c.title, T.c.kind).where(T.c.id.in_(set(ranked)))
-    scored = [
-        (score(search.asked, words, title, kind), at, key)
-        for key, at, words, title, kind in db.session.execute(texts)
-    ]
+        titles = _flat(search.read(RANKED["titles"], keys=True))
+        ranked |= set(titles) & set(papers)
+    return _by_score(search, ranked, instants)
+
+
+def _by_score(search: _Search, keys: set[int], instants: dict[int, datetime]) -> list[int]:
+    """These keys, the best answer first, of equals the newest."""
+    texts = select(T.c.id, T.c.at, T.c.words, T.c.title, T.c.kind).where(T.c.id.in_(keys))
+    score, scored = scorer(search.asked), []
+    for key, at, *text in db.session.execute(texts):
+        instants[key] = at
+        scored.append((score(*text), at, key))
     return [key for _, _, key in sorted(scored, reverse=True)]
 
 
 def _part_of(search: _Search, found: Keys) -> Keys:
     """What holds part of what was asked, the best first, without what holds all of it."""
     kept, rest = set(_flat(found)), {}
-    for key, kind in loosely(search.asked, search.actor, search.said):
+    for key, kind in loosely(search.asked, search.by_lookup, search.actor, search.said):
         if key not in kept:
             rest.setdefault(kind, []).append(key)
     return rest
@@ -211,10 +255,10 @@ def _named_first(search: _Search, number: DocumentNumber | None) -> Keys:
     if number:
         keys = select(Resolution.id).where(Resolution.no == number.no)
         keys = keys.where(Resolution.year == number.year) if number.year else keys
-        named = (T.c.kind == "resolution", T.c.parent_id.in_(keys))
+        named = (T.c.through == "resolution", T.c.kind == "resolution", T.c.parent_id.in_(keys))
     elif issue:
         keys = select(Issue.id).filter_by(committee_id=search.committee.id, number=issue)
-        named = (T.c.kind == "issue", T.c.parent_id.in_(keys))
+        named = (T.c.through == "issue", T.c.kind == "issue", T.c.parent_id.in_(keys))
     else:
         return {}
     query = (

@@ -1,56 +1,57 @@
 """Answers to part of a question: of the newest that hold a piece of it, those that hold most."""
 
-from collections import Counter
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from workspace.db import db
 from workspace.permissions import Actor
-from workspace.search.queries.matching import T, matching
+from workspace.search.queries.matching import T, joined, windows
 from workspace.search.queries.seen import is_seen_by
-from workspace.search.rules import Asked, Unit, Word, facet, loose_score, units, weight
+from workspace.search.rules import Asked, Unit, Word, loose_score, units, weight
 
 #: The newest so many of each piece and pool are looked at, and so many of all are weighed.
-WINDOW = 40
-WEIGHED = 160
+WINDOW = 24
+WEIGHED = 80
 #: The share of the question's weight that an answer holds at least.
 LEAST = 0.34
-#: Of the documents that hold a piece no more than the newest so many are read for a window.
-READ = 1_000
+#: Pieces of a question that are looked up.
+MOST_PIECES = 10
 
 Row = tuple[int, str]
 
 
-def loosely(asked: Asked, actor: Actor, conditions: list[Any]) -> list[Row]:
-    """(key, kind) of documents that hold part of what was asked, the best first, of
-    those that meet the conditions."""
+def loosely(asked: Asked, always: list[Word], actor: Actor, conditions: list[Any]) -> list[Row]:
+    """(key, kind) of documents that hold part of what was asked, the best first, of those that
+    meet the conditions, `always` being the ones that are looked up in the index."""
     variants = units(asked)
-    pieces = list(dict.fromkeys(unit for variant in variants for unit in variant))
+    pieces = list(dict.fromkeys(unit for variant in variants for unit in variant))[:MOST_PIECES]
     if not pieces:
         return []
-    windows = _windows(pieces, actor, conditions)
-    newest = db.session.scalar(select(func.max(T.c.id))) or 1
-    weights = {unit: weight(_documents(windows[unit][1], newest), newest) for unit in pieces}
-    held: Counter[int] = Counter()
-    for unit, found in windows.items():
-        for key in {key for window in found for key in window}:
-            held[key] += weights[unit]  # type: ignore[assignment]
-    chosen = [key for key, _ in sorted(held.items(), key=lambda h: (-h[1], -h[0]))[:WEIGHED]]
+    windows = _windows(pieces, always, [*conditions, is_seen_by(actor)])
+    newest = max((key for window in windows[1::2] for key in window), default=len(pieces))
+    weights = {unit: 0.0 for variant in variants for unit in variant}
+    held: dict[int, float] = {}
+    for place, unit in enumerate(pieces):
+        papers, comments = windows[2 * place : 2 * place + 2]
+        weights[unit] = weight(len(papers) + _documents(comments, newest), newest)
+        for key in (*papers, *comments):
+            held[key] = held.get(key, 0.0) + weights[unit]
+    chosen = sorted(held, key=lambda key: (-held[key], -key))[:WEIGHED]
     return _weighed(chosen, variants, weights)
 
 
-def _windows(
-    pieces: list[Unit], actor: Actor, conditions: list[Any]
-) -> dict[Unit, list[list[int]]]:
-    """Piece -> the keys of the newest papers, and of the newest documents, that hold it."""
-    found: dict[Unit, list[list[int]]] = {unit: [] for unit in pieces}
-    for pool in ([facet("p")], []):
-        for unit in pieces:
-            query = matching([*pool, Word(((unit.phrase,),))], newest=READ)
-            query = query.where(is_seen_by(actor), *conditions).limit(WINDOW)
-            found[unit].append([row[0] for row in db.session.execute(query)])
-    return found
+def _windows(pieces: list[Unit], always: list[Word], conditions: list[Any]) -> list[list[int]]:
+    """For each piece the keys of the newest papers, then of the newest comments, that hold it:
+    one statement. What stands in a row is seen to when they are weighed."""
+    words = [[*always, Word(((unit.phrase,),))] for unit in pieces]
+    held = windows(words, WINDOW)
+    query = select(held.c.place, joined(held.c.id)).join(T, T.c.id == held.c.id)
+    found = {
+        place: sorted(map(int, keys.split(",")), reverse=True)
+        for place, keys in db.session.execute(query.where(*conditions).group_by(held.c.place))
+    }
+    return [found.get(place, []) for place in range(2 * len(words))]
 
 
 def _documents(window: list[int], newest: int) -> float:

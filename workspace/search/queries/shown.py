@@ -80,6 +80,13 @@ class Hit:
     row: Any
     passage: Passage
     is_exact: bool
+    sought: Sequence[str] = ()
+
+    def marked(self, title: str) -> tuple[tuple[str, bool], ...]:
+        """The title in pieces, with marks where the passage has none: why it was found."""
+        if any(is_marked for _, is_marked in self.passage.runs):
+            return ((title, False),)
+        return passage(title, self.sought, len(title)).runs
 
     @property
     def kind(self) -> str:
@@ -116,11 +123,11 @@ def shown(keys: Sequence[int], asked: Asked, exact: int) -> list[Hit]:
     found = {row.id: row for row in db.session.execute(_lines().where(T.c.id.in_(keys)))}
     sought = [p.text for word in asked.words for way in word.ways for p in way if p.text]
     pairs = sorted({text[n : n + 2] for text in sought for n in range(max(1, len(text) - 1))})
-    return [
-        Hit(found[key], passage(found[key].text, sought if place < exact else pairs), place < exact)
-        for place, key in enumerate(keys)
-        if key in found
-    ]
+    hits = []
+    for place, key in enumerate(key for key in keys if key in found):
+        words = sought if place < exact else pairs
+        hits.append(Hit(found[key], passage(found[key].text, words), place < exact, words))
+    return hits
 
 
 @cache

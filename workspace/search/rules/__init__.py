@@ -4,7 +4,7 @@ from .asking import LONGEST, Asked, Phrase, Way, Word, facet, read, widened
 from .matching import fts5, is_in, tsquery
 from .numbers import issue_number, resolution_number
 from .passage import Passage, passage
-from .ranking import KIND_WEIGHT, Unit, loose_score, score, units, weight
+from .ranking import KIND_WEIGHT, Unit, loose_score, scorer, units, weight
 from .synonyms import DEFAULTS, Fault, Synonyms, parse_synonyms, synonyms_of, written
 from .words import BREAK, Document, fold, tokens, words_of
 
@@ -32,7 +32,7 @@ __all__ = [
     "passage",
     "read",
     "resolution_number",
-    "score",
+    "scorer",
     "synonyms_of",
     "tokens",
     "tsquery",

@@ -159,5 +159,5 @@ def _with_author(word: Word, names: dict[int, list[str]]) -> Word:
 
 def numbered(asked: Asked, code: str, year: int, no: int) -> Asked:
     """The question for a document number: the number in a row, as texts cite it."""
-    said = f"{code} {year or ''} {no}号"
-    return replace(asked, words=(Word(((Phrase(tuple(tokens(said, ends=False)), said, True),),)),))
+    said = f"{code} {year or ''} {no}"
+    return replace(asked, words=(Word(((Phrase(tuple(tokens(said)), said),),)),))

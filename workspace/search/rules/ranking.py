@@ -5,11 +5,11 @@ Only a capped set is ever ranked; beyond it the newer comes first.
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from workspace.search.rules.asking import Asked, Phrase, Word
-from workspace.search.rules.matching import is_in, needle
+from workspace.search.rules.asking import Asked, Phrase
+from workspace.search.rules.matching import needle
 from workspace.search.rules.words import KEY, RUN, fold, is_han
 
 KIND_WEIGHT: Mapping[str, float] = {"resolution": 0.5, "issue": 0.45, "group": 0.4, "point": 0.3}
@@ -21,31 +21,44 @@ _EMPTY = re.compile(
 _MOST_UNITS = 14
 
 
-def score(asked: Asked, words: str, title: str, kind: str) -> float:
-    """How well a document that holds every word answers."""
-    folded = fold(title)
-    found = sum(_word_score(word, words, folded) for word in asked.words)
-    length = 1 + len(words) / 2000
-    whole = 4.0 if asked.folded == "".join(RUN.findall(folded)) else 0.0
-    return found / length + whole + KIND_WEIGHT.get(kind, 0.0)
+def scorer(asked: Asked) -> Callable[[str, str, str], float]:
+    """How well a document (words, title, kind) that holds every word answers the question."""
+    said = [
+        [
+            (
+                0.05 * (place > 0),
+                [needle(phrase) for phrase in way],
+                [needle(phrase, keys=True) for phrase in way],
+                [phrase.text for phrase in way],
+            )
+            for place, way in enumerate(word.ways)
+        ]
+        for word in asked.words
+    ]
+    whole = asked.folded
+
+    def score(words: str, title: str, kind: str) -> float:
+        folded = fold(title)
+        found = sum(max(_way_score(way, words, folded) for way in ways) for ways in said)
+        exact = 4.0 if title and whole == "".join(RUN.findall(folded)) else 0.0
+        return found / (1 + len(words) / 2000) + exact + KIND_WEIGHT.get(kind, 0.0)
+
+    return score
 
 
-def _word_score(word: Word, words: str, title: str) -> float:
-    best = 0.0
-    for place, way in enumerate(word.ways):
-        if not is_in(words, way):
-            continue
-        times = min(sum(words.count(needle(phrase)) for phrase in way), 6)
-        value = 1.0 + 0.1 * times
-        if is_in(words, way, keys=True):
-            said = sum(len(phrase.text) for phrase in way)
-            value += 2.0 + (1.0 + said / (len(title) or 1) if _is_titled(way, title) else 0.0)
-        best = max(best, value - 0.05 * (place > 0))
-    return best
-
-
-def _is_titled(way: tuple[Phrase, ...], title: str) -> bool:
-    return all(phrase.text in title for phrase in way)
+def _way_score(way: tuple[float, list[str], list[str], list[str]], words: str, title: str) -> float:
+    later, texts, keys, typed = way
+    times = 0
+    for text in texts:
+        if not (held := words.count(text)):
+            return 0.0
+        times += held
+    value = 1.0 + 0.1 * min(times, 6) - later
+    if title and all(key in words for key in keys):
+        value += 2.0
+        if all(text in title for text in typed):
+            value += 1.0 + sum(map(len, typed)) / len(title)
+    return value
 
 
 @dataclass(frozen=True)

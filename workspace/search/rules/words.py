@@ -21,6 +21,9 @@ FACET, KEY = "\ue000", "\ue001"
 BREAK = FACET
 _ESCAPE = "\ue002"
 _LONGEST_WORD = 40
+#: Keys of papers lie above those of comments: whatever reads the newest keys first reads the few
+#: papers first, however many comments there are.
+PAPERS = 1 << 40
 #: Characters of one text that are indexed; no form takes so many.
 MOST_TEXT = 60_000
 _SHANGHAI = timedelta(hours=8)
@@ -119,7 +122,6 @@ def facets(document: Document) -> list[str]:
     d = document
     year = (d.at + _SHANGHAI).year
     found = [f"c{d.committee_id}", f"k{d.kind}"]
-    found += ["p"] if d.is_paper else []
     found += [f"y{year}"] if d.at != NO_TIME else []
     numbered = {"g": d.group_id, "t": d.term_id, "v": d.city_id, "o": d.organization_id}
     found += [f"{letter}{key}" for letter, key in numbered.items() if key is not None]

@@ -1,0 +1,68 @@
+"""What a filled-in form of each act holds, so that whoever may do it does it."""
+
+from typing import Any
+
+from tests.world import MEMBERS
+from workspace.committees.models import Organization
+from workspace.db import db
+
+#: What any form may hold; each form takes the fields that it knows.
+TYPED = {
+    "title": "关于扩容时限",
+    "body": "正文",
+    "proposal": "十日内答复。",
+    "text": "已完成。",
+    "reason": "须再议",
+    "note": "属实",
+    "cause": "紧急事项",
+    "ground": "紧急事项",
+    "stance": "support",
+    "choice": "for",
+    "motion": "十日内答复。",
+    "preset": "ordinary",
+    "preamble": "表决通过。",
+    "clauses": "一、十日内答复。",
+    "due_at": "2010-02-26T18:00",
+    "closes_at": "2010-02-26T18:00",
+    "due_on": "2010-02-26",
+    "effective_on": "2010-02-25",
+    "version": "1",
+    "name": "新名称",
+    "name_en": "New",
+    "until": "2010-02-26",
+    "since": "2010-02-24",
+}
+#: Where an act wants something of its own under a name that others use too.
+OF_ACT: dict[str, dict[str, str]] = {
+    "edit_committee": {"name": "辽宁委员会", "resolution_code": "辽通自律"},
+    "admit_organization": {"code": "newco", "kind": "member"},
+    "correct_membership": {"since": "2003-01-01", "until": ""},
+    "correct_seat": {"since": "2009-03-01", "until": ""},
+    "open_term": {"chair": "cucc", "starts_on": "2010-03-01", "ends_on": "2011-02-28"},
+    "edit_term": {"chair": "cmcc", "starts_on": "2009-02-26", "ends_on": "2010-02-28"},
+    "add_work_point": {"owner": "cucc", "due_on": ""},
+    "edit_work_point": {"owner": "cucc", "due_on": ""},
+    "mark_day": {"day": "2010-02-22", "kind": "work"},
+    "found_group": {"code": "ns", "lead": "cucc"},
+    "change_lead": {"lead": "cucc"},
+    "give_seat": {"handle": "neu", "organization": "cucc"},
+    "add_person": {"handle": "neu"},
+    "edit_synonyms": {"groups": "中继=电路\n光纤=光缆"},
+    "ask_extension": {"until": "2010-06-01"},
+    "set_usual_rule": {"preset": "two_thirds_cast"},
+}
+
+
+def typed(act: str, thing: Any) -> dict[str, str]:
+    """The form of an act on a thing."""
+    said = {**TYPED, **OF_ACT.get(act, {}), "to": another(thing), "into": another(thing)}
+    if act == "give_seat":
+        said["role"] = "representative" if thing.kind == "plenary" else "member"
+    return said
+
+
+def another(thing: Any) -> str:
+    """A member beside the one whose thing it is."""
+    key = getattr(thing, "organization_id", None)
+    whose = db.session.get_one(Organization, key).code if key else ""
+    return next(code for code in MEMBERS if code != whose)
