@@ -7,18 +7,20 @@ import sys
 import time
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import urlencode
 
 from flask import Flask
 from flask_migrate import upgrade
 
 from bench import footing, places
 from bench.load import Sizes, build
-from bench.pages import Pair, pairs, run
+from bench.pages import WARM, Pair, member_of, pairs, run, signed_in
 from bench.plans import different, plans_of
 from bench.report import Report
 from bench.soak.arena import Arena
 from workspace import create_app
 from workspace.db import db
+from workspace.search.service import fill_if_empty
 
 GOAL, GROWTH, MEGABYTES, SECONDS = 2.0, 1.25, 150.0, 1.5
 RUNS = 5
@@ -37,6 +39,7 @@ def main() -> None:
         pages, cookie = pairs(small)
         run(pages, options.turns)
         _tell(pages, report)
+        _search(small, options.turns, report)
         if options.scale >= 1:
             _foot(small, folder, pages, cookie, report)
         many = replace(sizes, comments=10 * sizes.comments)
@@ -74,6 +77,22 @@ def _tell(pages: list[Pair], report: Report) -> None:
         report.hold(
             page.ratio <= GOAL, f"{page.name:16}{ours:9.2f}{bare:9.2f}{page.ratio:7.2f}{words}"
         )
+
+
+def _search(app: Flask, turns: int, report: Report) -> None:
+    """A page of hits; no bare page finds what it finds (`bench.search` asks more, of more)."""
+    with app.app_context():
+        fill_if_empty()
+        person = signed_in(app, member_of("om"))
+    spent: dict[str, list[float]] = {}
+    for _ in range(WARM + max(1, turns // 4)):
+        for asked in ("用户", "费用 分摊", "“忙时接通率”", "怎么合并重复的意见", "#12"):
+            answer = person.get(f"/liaoning/search?{urlencode({'q': asked})}")
+            assert answer.status in (200, 302, 303), (asked, answer.status)
+            spent.setdefault(asked, []).append(answer.cpu)
+    medians = {asked: 1000 * statistics.median(found[WARM:]) for asked, found in spent.items()}
+    for asked, cost in medians.items():
+        report.say(f"search {asked}: {cost:.2f} ms")
 
 
 def _foot(app: Flask, folder: Path, pages: list[Pair], cookie: str, report: Report) -> None:

@@ -73,7 +73,7 @@ def pairs(app: Flask) -> tuple[list[Pair], str]:
     """The pages of the goal as a member of the spoken-to issue's group sees them; its cookie."""
     with app.app_context():
         short, long, spoken = (_group_and_number(n) for n in (1, 2, None))
-        reader = _member_of(spoken[0])
+        reader = member_of(spoken[0])
         bare = Client(create_bare(db.engine, reader))
     ours = signed_in(app, reader)
     pages = {
@@ -115,7 +115,7 @@ def _address(place: tuple[str, int]) -> str:
     return f"/liaoning/{place[0]}/issues/{place[1]}"
 
 
-def _member_of(code: str) -> str:
+def member_of(code: str) -> str:
     """A plain member of a group."""
     query = (
         select(User.handle)
