@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings
 from sqlalchemy import event, select
 
 from tests import world as builders
@@ -22,6 +23,9 @@ from workspace.permissions import Actor
 from workspace.record.models import Entry
 
 pytest_plugins = ["tests.postgres"]
+# A busy machine is no failure, and a test that fails, fails again.
+settings.register_profile("house", deadline=None, derandomize=True)
+settings.load_profile("house")
 
 
 class Client(FlaskClient):
