@@ -193,7 +193,7 @@ def test_the_pages_speak_english(world, actor_of, two, sign_in):
     client = sign_in("rep-crtc")
     client.set_cookie("lang", "en")
     page = client.get(at("crtc")).text
-    for phrase in ("Verification", "Another organisation verifies", "Acknowledge", "Reserved"):
+    for phrase in ("Verification", "Another organization verifies", "Acknowledge", "Reserved"):
         assert phrase in page
     listed = client.get(FOLLOW_UP).text
     assert "Waiting for my organisation" in listed

@@ -20,6 +20,7 @@ def upgrade() -> None:
             op.f("fk_user_account_committee_id_committee"), "committee", ["committee_id"], ["id"]
         )
         batch.create_index(op.f("ix_user_account_committee_id"), ["committee_id"])
+    with op.batch_alter_table("user_account") as batch:
         batch.alter_column("language", existing_type=sa.String(2), server_default=None)
     # whoever was seated first in a committee is kept by it
     op.execute(
@@ -29,6 +30,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("user_session") as batch:
         batch.add_column(sa.Column("address", sa.String(64), nullable=False, server_default=""))
+    with op.batch_alter_table("user_session") as batch:
         batch.alter_column("address", existing_type=sa.String(64), server_default=None)
     with op.batch_alter_table("account_event") as batch:
         batch.add_column(sa.Column("device", sa.String(200), nullable=False, server_default=""))
@@ -39,6 +41,7 @@ def upgrade() -> None:
         )
         batch.create_index("ix_account_event_user_id_at", ["user_id", "at"])
         batch.create_index("ix_account_event_kind_at", ["kind", "at"])
+    with op.batch_alter_table("account_event") as batch:
         batch.alter_column("device", existing_type=sa.String(200), server_default=None)
         batch.alter_column("note", existing_type=sa.Text(), server_default=None)
     _links()
