@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Column, select
 
 from workspace.db import db
 from workspace.record.canonical import NotCanonical, canonical, commitment, leaf_hash, parse
@@ -82,6 +82,15 @@ def _differing_rows(rebuilt: dict[str, dict[str, Any]]) -> list[str]:
             for name, column in columns.items():
                 value = getattr(row, name)
                 kept = None if value is None else to_entry(column, value)
-                if said.get(name) != kept:
-                    found.append(f"{row.pid}.{name}: {said.get(name)!r} recorded, {kept!r} kept")
+                told = said.get(name, _unsaid(column))
+                if told != kept:
+                    found.append(f"{row.pid}.{name}: {told!r} recorded, {kept!r} kept")
     return found + [f"{pid}: recorded, not kept" for pid in rebuilt]
+
+
+def _unsaid(column: Column[Any]) -> Any:
+    """What holds where no entry speaks of a column: a row older than it has its default."""
+    default: Any = column.default
+    if column.nullable or default is None or not default.is_scalar:
+        return None
+    return to_entry(column, default.arg)
