@@ -129,7 +129,7 @@ def test_the_files_of_a_report(world, sign_in, actor_of):
 def test_the_files_of_a_resolution(world, sign_in, actor_of):
     issue = an_adopted_issue(world, actor_of)
     resolution = resolutions.draft_resolution(
-        actor_of("lead-om"), issue, wording(), [an_upload(PDF, "申请单样式.pdf")]
+        actor_of("lead-om"), issue, wording(), files=[an_upload(PDF, "申请单样式.pdf")]
     )
     file, address = file_at()
     assert "lead-mk" not in seen_by(sign_in, address)

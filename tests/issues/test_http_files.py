@@ -1,19 +1,19 @@
 """Files come with the act that says something: kept, refused, carried on, taken back."""
 
 import hashlib
+import json
 import re
 
 import pytest
-from flask import render_template
 from sqlalchemy import select
 
 from tests.files.samples import EXE, PDF, SVG, picture, sent
 from tests.issues.builders import an_issue, at, hung, say
 from workspace import files
+from workspace.accounts.service import save_draft
 from workspace.db import db
 from workspace.issues import queries, service
 from workspace.issues.models import Comment
-from workspace.permissions import Actor
 from workspace.record.models import Entry
 from workspace.web import uploads
 
@@ -166,15 +166,10 @@ def test_a_lapsed_session_keeps_the_text_and_names_the_files(app, sign_in, issue
         assert not files.path_of(hashlib.sha256(b"x" * 2_000_000).hexdigest()).exists()
 
 
-def test_the_page_after_a_lapsed_session_asks_for_the_files_again(app):
-    with app.test_request_context("/resume"):
-        page = render_template(
-            "shared/resume.html",
-            path="/x",
-            typed={"text": "话"},
-            lost=["大表.txt"],
-            actor=Actor.clock(),
-        )
+def test_the_page_after_a_lapsed_session_asks_for_the_files_again(world, sign_in):
+    kept = {"path": "/x", "request_id": "", "form": {"text": "话"}, "lost": ["大表.txt"]}
+    save_draft(world.users["rep-cucc"].id, "resume", json.dumps(kept))
+    page = sign_in("rep-cucc").get("/resume").text
     assert "请重新选择：大表.txt" in page
     assert 'type="file"' in page
     assert "multipart/form-data" in page

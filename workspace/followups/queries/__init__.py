@@ -37,7 +37,7 @@ def reports_visible_to(actor: Actor) -> Select[tuple[ProgressReport]]:
     """Steps whose files the person sees: those of visible commitments, and where evidence went with
     them, of those whose evidence it sees (`view_evidence`)."""
     seen = visible_to(actor).with_only_columns(Commitment.id)
-    shown = or_(ProgressReport.evidence == "", _whose_evidence_is_seen(actor))
+    shown = or_(func.coalesce(ProgressReport.evidence, "") == "", _whose_evidence_is_seen(actor))
     return (
         select(ProgressReport)
         .join(ProgressReport.commitment)
