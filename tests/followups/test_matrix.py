@@ -196,7 +196,7 @@ def test_the_pages_speak_english(world, actor_of, two, sign_in):
     for phrase in ("Verification", "Another organization verifies", "Acknowledge", "Reserved"):
         assert phrase in page
     listed = client.get(FOLLOW_UP).text
-    assert "Waiting for my organisation" in listed
+    assert "Waiting for my organization" in listed
     assert not re.search(
         r">(followup|matrix|history|act|commitment_state)\.[a-z_]+<", page + listed
     )
