@@ -15,7 +15,7 @@ BROWSER := chromium=chromium font:zh=fonts-noto-cjk lib:libatomic.so.1=libatomic
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help init run test check format install bench soak lock clean
+.PHONY: help init run test check format install bench soak hostile lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 16
@@ -51,6 +51,9 @@ bench: install ## each page against a bare one; then at ten times the comments
 soak: install ## kill -9, power loss, lost answers, full disk, rush hour; root, under an hour
 	@.ci/debian.sh strace=strace
 	$(BIN)/python -m bench.soak --out docs/figures/soak.txt
+
+hostile: install ## five hundred hostile values in every field and parameter, as three roles; over an hour
+	HOSTILE_VALUES=500 $(PYTEST) -n 2 tests/security/test_hostile_values.py
 
 lock: install ## requirements.in → requirements.txt, with hashes; UPGRADE=--upgrade takes newer ones
 	$(PIP) uv
