@@ -85,10 +85,20 @@ def _break_off(port: int, form: Form, way: str) -> None:
 
 def _again(port: int, voter: Voter, form: Form) -> str:
     """The same form once more; the answer has to be clear, and the poll to show the ballot."""
-    line = Line(port)
-    status, answer = line.ask(form.bytes())
+    status, answer = _until_answered(port, form.bytes())
     if status != 303 or voter.poll.encode() not in answer:
         return f"{voter.poll}: {status}"
-    line.close()
-    shown, _ = Line(port).ask(page(voter.poll, voter.cookie))
+    shown, _ = _until_answered(port, page(voter.poll, voter.cookie))
     return "" if shown == 200 else f"{voter.poll}: its page answers {shown}"
+
+
+def _until_answered(port: int, request: bytes) -> tuple[int, bytes]:
+    """What a person does whose page does not come: once more, on a line of its own; at most ten
+    times."""
+    for turn in range(10):
+        try:
+            return Line(port).ask(request)
+        except OSError:
+            if turn == 9:
+                raise
+    raise AssertionError
