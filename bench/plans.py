@@ -14,6 +14,9 @@ Statement = tuple[str, Any]
 #: The index by which a table is reached, or `Seq Scan on` the table.
 REACHED = re.compile(r"Index (?:Only )?Scan(?: Backward)? (?:using|on) (\w+)|(Seq Scan on \w+)")
 
+#: An index that SQLite numbers in the order of the constraints, which a rebuilt table may change.
+AUTOMATIC = re.compile(r"sqlite_autoindex_\w+")
+
 
 @contextmanager
 def collected(engine: Engine) -> Iterator[list[Statement]]:
@@ -52,9 +55,16 @@ def plan_of(connection: Connection, statement: str, values: Any) -> str:
     asked = ("EXPLAIN QUERY PLAN " if is_sqlite else "EXPLAIN ") + statement
     rows = connection.exec_driver_sql(asked, values).all()
     if is_sqlite:
-        return "\n".join(str(row[3]) for row in rows)
+        plan = "\n".join(str(row[3]) for row in rows)
+        return AUTOMATIC.sub(lambda name: _columns(connection, name[0]), plan)
     reached = REACHED.findall("\n".join(str(row[0]) for row in rows))
     return "\n".join(sorted("".join(one) for one in reached))
+
+
+def _columns(connection: Connection, index: str) -> str:
+    """What an index is over, which is what it is, whatever its number."""
+    rows = connection.exec_driver_sql(f"PRAGMA index_info('{index}')").all()
+    return f"({', '.join(str(row[2]) for row in rows)})"
 
 
 def different(small: dict[str, list[str]], large: dict[str, list[str]]) -> list[str]:
