@@ -54,6 +54,7 @@ ROOMS = (
     "issues",
     "voting",
     "procedure",
+    "meetings",
     "resolutions",
     "followups",
     "notifications",
