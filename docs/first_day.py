@@ -22,11 +22,12 @@ from tests.browser.newcomers import CHARACTER, CLICK, PAGE, Hands, Step  # noqa:
 FIGURES = ROOT / "docs/figures/first-day.md"
 #: Step -> who does it, what is done.
 SAYS = {
-    "found": ("operator", "`make init` answered for three rivals and an association; `make run`"),
+    "found": (
+        "operator",
+        "`make init` answered for three rivals, an association, five people and a group; the "
+        "links handed out; `make run`",
+    ),
     "secretary": ("secretary", "opens the printed link, sets a password"),
-    "group": ("secretary", "founds the group, names its lead organization"),
-    "seats": ("secretary", "five seats for four people, their accounts among them"),
-    "links": ("secretary", "issues and copies four links"),
     "term": ("secretary", "opens the term, lists one point of its programme"),
     "enter_all": ("four people", "open their links, set passwords, see 工作台"),
     "mail": ("a member", "asks for mail and confirms the address by the letter"),

@@ -17,13 +17,6 @@ from workspace.committees.queries import ZONE
 AT = "/sanjiang"
 POINT, TITLE, PAPER = "网间互通质量", "网间故障通报", "关于网间故障通报的决议"
 PROPOSAL = "各单位发现网间故障后一小时内通报对方。"
-#: Account, name, seats as (group, organization, role).
-PEOPLE = {
-    "rep-jia": ("甲代表", [("plenary", "jia", "representative")]),
-    "rep-yi": ("乙代表", [("plenary", "yi", "representative"), ("net", "yi", "lead")]),
-    "rep-bing": ("丙代表", [("plenary", "bing", "representative")]),
-    "check": ("审查员", [("plenary", "secretariat", "reviewer")]),
-}
 #: Steps at which each person sits at a desk of its own.
 AT_ONCE = ("enter_all", "positions", "ballots")
 #: Steps that the first resolution does not wait for.
@@ -50,15 +43,15 @@ class Day:
 
     def walk(self) -> Hands:
         with self.hands.step("found"):
-            link = founded(self.folder, self.hands, **self.settings)
+            self.links = founded(self.folder, self.hands, **self.settings)
             site = Site(self.folder, self.port, **self.settings)
         try:
             with self.hands.step("secretary"):
-                self.enter("secretary", link)
+                self.enter("secretary", self.links.pop("secretary"))
             for step in (
-                self.group, self.seats, self.links, self.term, self.enter_all, self.mail,
-                self.issue, self.consultation, self.positions, self.poll, self.ballots,
-                self.result, self.resolution, self.follow_up, self.search,
+                self.term, self.enter_all, self.mail, self.issue, self.consultation,
+                self.positions, self.poll, self.ballots, self.result, self.resolution,
+                self.follow_up, self.search,
             ):  # fmt: skip
                 with self.hands.step(step.__name__, is_parallel=step.__name__ in AT_ONCE):
                     step()
@@ -72,47 +65,6 @@ class Day:
         expect(page.get_by_role("heading", level=1)).to_have_text("工作台")
 
     # ---- the secretary ----
-    def group(self) -> None:
-        me = self.who["secretary"]
-        me.follow(me.say("setup.groups"))
-        me.fill("found_group", name="网络组", code="net")
-        me.pick("found_group", "lead", "yi")
-        me.press("found_group")
-
-    def seats(self) -> None:
-        me = self.who["secretary"]
-        for handle, (name, seats) in PEOPLE.items():
-            for place, organization, role in seats:
-                self.seat(me, handle, name, place, organization, role)
-
-    def seat(self, me: Newcomer, handle: str, name: str, *seat: str) -> None:
-        place, organization, role = seat
-        at = f"{AT}/settings/groups/{place}/give-seat"
-        lines = me.page.locator(f".setup a[href^='{at}'][href*='role={role}']")
-        wanted = lines.and_(me.page.locator(f"[href*='organization={organization}']"))
-        (wanted if role == "representative" else lines).click()
-        me.did(clicks=1, pages=1)
-        me.fill("give_seat", handle=handle)
-        if place == "plenary":
-            me.fill("give_seat", person_name=name)
-        me.pick("give_seat", "organization", organization)
-        me.pick("give_seat", "role", role)
-        me.press("give_seat")
-        expect(me.page.get_by_role("heading", level=1)).to_have_text("工作台")
-
-    def links(self) -> None:
-        """One link after another: each page leads on to the next person."""
-        me = self.who["secretary"]
-        self.invited: dict[str, str] = {}
-        me.follow("甲代表")
-        for handle, (name, _) in PEOPLE.items():
-            words = me.say("act.issue_link" if handle == "rep-jia" else "link.next", name=name)
-            me.page.get_by_role("button", name=words, exact=True).click()
-            expect(me.page.get_by_role("heading", level=1)).to_have_text(name)
-            self.invited[handle] = me.page.locator("#new-link").input_value()
-            me.page.get_by_role("button", name=me.say("button.copy")).click()
-            me.did(clicks=2, pages=1)
-
     def term(self) -> None:
         me = self.who["secretary"]
         me.home()
@@ -126,7 +78,7 @@ class Day:
 
     # ---- everybody ----
     def enter_all(self) -> None:
-        for handle, link in self.invited.items():
+        for handle, link in self.links.items():
             self.enter(handle, link)
 
     def mail(self) -> None:

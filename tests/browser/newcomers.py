@@ -3,6 +3,7 @@
 A click is taken for 1.2 s, a typed character for 0.3 s, a page that is new to the eye for 5 s.
 """
 
+import re
 import subprocess
 import sys
 import time
@@ -19,10 +20,13 @@ from tests.browser.steps import Person
 
 CLICK, CHARACTER, PAGE = 1.2, 0.3, 5.0
 PASSWORD = "quiet-river-37"
-#: What `init` asks, and what is answered: three rivals and the association between them.
+#: What `init` asks, and what is answered: three rivals with their representatives, the association
+#: between them, the first group; an empty answer takes what is offered.
 ANSWERS = (
     "三江通信自律委员会", "", "sanjiang", "三江自律", "三江通信协会",
-    "甲江通信", "jia", "乙江通信", "yi", "丙江通信", "bing", "", "", "", "秘书",
+    "甲江通信", "jia", "rep-jia", "", "乙江通信", "yi", "rep-yi", "",
+    "丙江通信", "bing", "rep-bing", "", "", "", "", "秘书", "check", "",
+    "网络组", "net", "yi", "rep-yi",
 )  # fmt: skip
 
 
@@ -136,8 +140,8 @@ class Newcomer(Person):
         self.did(clicks=2 if asks else 1, pages=1)
 
 
-def founded(folder: Path, hands: Hands, **settings: str) -> str:
-    """Answer the questions of `init`; the secretary's link as it is printed."""
+def founded(folder: Path, hands: Hands, **settings: str) -> dict[str, str]:
+    """Answer the questions of `init`; the link of each account as it is printed."""
     typed = "\n".join(ANSWERS) + "\n"
     done = subprocess.run(
         [sys.executable, "-m", "flask", "--app", "wsgi", "init", "--lang", "zh"],
@@ -149,5 +153,7 @@ def founded(folder: Path, hands: Hands, **settings: str) -> str:
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    hands.did("operator", typed=typed + "make init\nmake run\n", pages=2)
-    return next(word for word in done.stdout.split() if "/invitations/" in word)
+    # Two screens of questions, one of links; each link is copied and handed on.
+    hands.did("operator", typed=typed + "make init\nmake run\n", pages=3)
+    hands.did("operator", clicks=2 * done.stdout.count("/invitations/"))
+    return dict(re.findall(r"^ *(\S+) .*?(http\S+/invitations/\S+)$", done.stdout, re.MULTILINE))

@@ -16,6 +16,8 @@ from workspace.accounts.queries import live_link
 from workspace.committees.models import Committee, Term
 from workspace.committees.queries import members_on
 from workspace.db import db, write
+from workspace.groups.models import Seat, SpecialistGroup
+from workspace.groups.rules import Role
 from workspace.home.rules import Wrong, read_plan
 from workspace.record.models import Log
 from workspace.record.rebuild import differences
@@ -91,7 +93,7 @@ def test_init_refuses_the_database_of_the_demo(app, world, tmp_path, log):
 
 
 def test_init_asks(app, world, log):
-    typed = "三江\n\nrivers\n三江\n协会\n甲\njia\n乙\njia\nyi\n\n\nkeeper\n秘书\n"
+    typed = "三江\n\nrivers\n三江\n协会\n甲\njia\n\n乙\njia\nyi\n\n\n\nkeeper\n秘书\n\n\n"
     result = run(app, "--lang", "en", typed=typed)
     assert result.exit_code == 0, result.output
     assert log()[-1] == "issue_link"
@@ -100,6 +102,29 @@ def test_init_asks(app, world, log):
     assert (link.user.handle, link.kind, link.user.password_hash) == ("keeper", "invitation", "")
     assert "not used yet" in result.output  # the second organization wanted the code of the first
     assert log().count("admit_organization") == 3
+
+
+def test_init_seats_whom_it_is_told(app, world, log):
+    """Representatives, the reviewer and the first group, whose lead is one of them."""
+    answers = [
+        *("三江", "", "rivers", "三江", "协会"),
+        *("甲", "jia", "rep-jia", "", "乙", "yi", "Rep Yi", "rep-yi", "乙总", ""),
+        *("", "keeper", "秘书", "check", ""),
+        *("网络组", "static!", "net", "nobody", "yi", "rep-yi"),
+    ]
+    result = run(app, "--lang", "zh", typed="\n".join(answers) + "\n")
+    assert result.exit_code == 0, result.output
+    assert log().count("give_seat") == 5
+    assert len(re.findall(r"/invitations/\S+", result.output)) == 4
+    people = {u.handle: u.name for u in db.session.scalars(select(User))}
+    assert [people[h] for h in ("rep-jia", "rep-yi", "check")] == ["甲代表", "乙总", "合规审查员"]
+    group = db.session.scalars(select(SpecialistGroup).filter_by(code="net")).one()
+    assert group.lead_organization.code == "yi"
+    seats = db.session.scalars(select(Seat).join(User).where(User.handle == "rep-yi"))
+    assert {(s.group.code, s.role) for s in seats} == {
+        ("plenary", Role.REPRESENTATIVE),
+        ("net", Role.LEAD),
+    }
 
 
 @pytest.mark.parametrize(

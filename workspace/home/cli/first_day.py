@@ -2,7 +2,6 @@
 
 import os
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -17,16 +16,15 @@ from workspace.accounts.models import User
 from workspace.accounts.rules import PASSWORD_LIMIT, PASSWORD_MINIMUM
 from workspace.accounts.service import hash_password, issue_link
 from workspace.acts import Refused
-from workspace.committees.rules import RESERVED_COMMITTEES, is_free_slug
 from workspace.db import db
 from workspace.home import service
-from workspace.home.rules import HANDLE, Plan, Wrong, read_plan
+from workspace.home.cli.questions import Questions, Say
+from workspace.home.rules import Plan, Wrong, read_plan
 from workspace.i18n import LANGUAGES, Lang, catalog
 from workspace.permissions import Actor
 
 #: A plan is a page or two.
 LARGEST = 512 * 1024
-Say = Callable[..., str]
 
 
 @click.command()
@@ -40,7 +38,7 @@ def init(file: str | None, lang: Lang | None, password_stdin: bool) -> None:
     if not inspect(db.engine).has_table("committee"):
         upgrade()
     try:
-        plan = read_plan(content_of(file, say) if file else asked(say))
+        plan = read_plan(content_of(file, say) if file else Questions(say).asked())
         demand_free(plan, say)
         password = typed_password(say) if password_stdin else ""
         people = service.found(plan, password_hash=hash_password(password) if password else "")
@@ -91,76 +89,6 @@ def content_of(file: str, say: Say) -> Any:
         mark = getattr(broken, "problem_mark", None)
         line = mark.line + 1 if mark else 1
         raise click.ClickException(say("init.not_yaml", file=file, line=line)) from broken
-
-
-# ---- questions ----
-def asked(say: Say) -> dict[str, Any]:
-    """The plan by questions: the committee, its secretariat, its members, its secretary."""
-    click.echo(say("init.welcome"))
-    ask = lambda key, **more: click.prompt(say(f"init.{key}"), **more)  # noqa: E731
-    head = {
-        "name": ask("name"),
-        "name_en": ask("name_en", default="", show_default=False),
-        "slug": ask("slug", value_proc=_slug(say)),
-        "document_code": ask("document_code"),
-    }
-    organizations = [_secretariat(say, ask), *_members(say, ask)]
-    regulator = ask("regulator", default="", show_default=False)
-    if regulator:
-        organizations.append({"code": "regulator", "name": regulator, "kind": "regulator"})
-    return {
-        "committee": head,
-        "organizations": organizations,
-        "people": [_secretary(say, ask)],
-    }
-
-
-def _slug(say: Say) -> Callable[[str], str]:
-    def check(text: str) -> str:
-        if not is_free_slug(text.strip(), RESERVED_COMMITTEES):
-            raise click.BadParameter(say("init_error.address"))
-        if service.committee_of(text.strip()) is not None:
-            raise click.ClickException(say("init.exists", slug=text.strip()))
-        return text.strip()
-
-    return check
-
-
-def _secretariat(say: Say, ask: Callable[..., str]) -> dict[str, str]:
-    return {"code": "secretariat", "name": ask("secretariat"), "kind": "association"}
-
-
-def _members(say: Say, ask: Callable[..., str]) -> list[dict[str, Any]]:
-    """Members one by one until an empty line; each takes the next turn."""
-    found: list[dict[str, Any]] = []
-    taken = {"secretariat", "regulator"}
-
-    def check(text: str) -> str:
-        if not is_free_slug(text.strip(), frozenset()) or text.strip() in taken:
-            raise click.BadParameter(say("init_error.code"))
-        return text.strip()
-
-    while name := click.prompt(
-        say("init.member", n=len(found) + 1), default="", show_default=False
-    ):
-        code = ask("member_code", value_proc=check)
-        taken.add(code)
-        found.append({"code": code, "name": name, "turn": len(found) + 1})
-    return found
-
-
-def _secretary(say: Say, ask: Callable[..., str]) -> dict[str, Any]:
-    def check(text: str) -> str:
-        if not HANDLE.fullmatch(text.strip()):
-            raise click.BadParameter(say("init_error.handle"))
-        return text.strip()
-
-    seat = {"group": "plenary", "organization": "secretariat", "role": "secretary"}
-    return {
-        "handle": ask("handle", default="secretary", value_proc=check),
-        "name": ask("person_name"),
-        "seats": [seat],
-    }
 
 
 def typed_password(say: Say) -> str:
