@@ -13,6 +13,7 @@ from hypothesis import settings
 from sqlalchemy import event, select
 
 from tests import world as builders
+from tests.keeping import Rows, all_rows, keep
 from workspace import clock, create_app
 from workspace.accounts.models import User, UserSession
 from workspace.accounts.queries import token_hash
@@ -52,59 +53,45 @@ def app(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Flask:
     )
     made.test_client_class = Client
     with made.app_context():
+        if db.engine.dialect.name == "sqlite":
+            event.listen(db.engine, "connect", without_sync)
         db.create_all()
     return made
 
 
+def without_sync(raw: Any, _record: Any) -> None:
+    """No power fails here: tests/soak looks at that, on databases of its own."""
+    raw.execute("PRAGMA synchronous=OFF")
+
+
 @pytest.fixture(scope="session")
-def kept_rows(app: Flask) -> dict[str, list[dict[str, Any]]]:
-    """The small committee's rows, table by table."""
+def put_world_back(app: Flask) -> Callable[[], None]:
+    """A function that makes the database the small committee again, whatever was done to it."""
     with app.app_context():
         builders.build()
-        return {
-            table.name: [dict(row._mapping) for row in db.session.execute(table.select())]
-            for table in db.metadata.sorted_tables
-        }
+        return keep()
+
+
+@pytest.fixture(scope="session")
+def kept_rows(app: Flask, put_world_back: Callable[[], None]) -> Rows:
+    """The small committee's rows, table by table, for other installations."""
+    with app.app_context():
+        put_world_back()
+        return all_rows()
 
 
 @pytest.fixture
-def world(app: Flask, kept_rows: dict[str, list[dict[str, Any]]]) -> Iterator[builders.World]:
+def world(app: Flask, put_world_back: Callable[[], None]) -> Iterator[builders.World]:
     """The small committee, fresh, on 23 November 2009 at 10:00."""
     hands = [builders.NOW]
     with app.app_context(), pytest.MonkeyPatch.context() as patch:
-        restore(kept_rows)
+        put_world_back()
         patch.setattr(clock, "real_now", lambda: hands[0])
         clock.set_offset(timedelta(0))  # whatever a demo in this process said
         made = builders.load()
         made.hands = hands  # type: ignore[attr-defined]
         yield made
         db.session.remove()
-
-
-def restore(rows: dict[str, list[dict[str, Any]]]) -> None:
-    """Empty every table and put the kept rows back."""
-    with write():
-        if db.engine.dialect.name == "postgresql":
-            db.session.execute(db.text("SET session_replication_role = replica"))
-        else:
-            db.session.execute(db.text("PRAGMA defer_foreign_keys = ON"))
-        for table in reversed(db.metadata.sorted_tables):
-            db.session.execute(table.delete())
-        for table in db.metadata.sorted_tables:
-            if rows[table.name]:
-                db.session.execute(table.insert(), rows[table.name])
-        if db.engine.dialect.name == "postgresql":
-            set_sequences(rows)
-
-
-def set_sequences(rows: dict[str, list[dict[str, Any]]]) -> None:
-    """PostgreSQL's sequences know nothing of rows put in with their keys."""
-    db.session.execute(db.text("SET session_replication_role = DEFAULT"))
-    for name, kept in rows.items():
-        last = max((row["id"] for row in kept), default=0)
-        db.session.execute(
-            db.text(f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), {last + 1}, false)")
-        )
 
 
 @pytest.fixture

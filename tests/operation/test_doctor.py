@@ -14,7 +14,7 @@ from flask_migrate import downgrade, stamp, upgrade
 from sqlalchemy import select, text
 from sqlalchemy.exc import OperationalError
 
-from tests.conftest import restore
+from tests.keeping import restore
 from tests.operation.builders import an_installation
 from workspace.accounts.models import User
 from workspace.db import db, write
