@@ -135,6 +135,13 @@ def within(column: Any, values: Collection[Any]) -> Any:
     return column.in_([literal(value, column.type) for value in sorted(values)])
 
 
+def rows(statement: Any, values: dict[str, Any]) -> Any:
+    """What a kept statement of columns finds. A session would look for entities to load, and flush
+    first; here there are none, and nothing pending is asked about.
+    """
+    return db.session.connection().execute(statement, values)
+
+
 class SqliteGate:
     """One writer at a time: a thread lock within the process, a file lock between processes."""
 

@@ -197,7 +197,7 @@ def test_the_thread_takes_few_queries(world, actor_of, count_queries):
             assert all(row.user.name and row.organization.name for row in rows)
         facts = queries.facts_of(found, "start_consultation")
         assert [point.name for point in facts.points]
-        assert [label.name for label in facts.labels] == ["网间结算"]
+        assert [label.name for label in facts.labels] == ["互联互通", "中继"]
         assert all(one.name for one in (facts.lead, facts.opened_by, facts.opened_for))
         assert (facts.term, facts.city, facts.groups, facts.has_line) == (1, None, [], True)
     assert len([s for s in seen if s.startswith("SELECT")]) == 4
