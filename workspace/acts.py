@@ -17,7 +17,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workspace.clock import now
-from workspace.db import Key, Line, db, write
+from workspace.db import Key, Line, db, rows, write
 from workspace.permissions import Actor, refusal
 
 
@@ -166,7 +166,7 @@ def _answer_repeated(actor: Actor) -> None:
     if not actor.request_id:
         return
     asked = {"user": actor.id, "request": actor.request_id}
-    done = db.session.execute(_requests(), asked).first()
+    done = rows(_requests(), asked).first()
     if done is None:
         return
     raise Repeated(done.result) if done.digest == actor.digest else Reused

@@ -9,7 +9,7 @@ import fcntl
 import os
 import secrets
 import threading
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -27,6 +27,7 @@ from sqlalchemy import (
     Text,
     event,
     inspect,
+    literal,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Connection, Engine
@@ -125,6 +126,20 @@ def one_of(enum: type[StrEnum], name: str) -> Enum:
         length=24,
         values_callable=lambda members: [member.value for member in members],
     )
+
+
+def within(column: Any, values: Collection[Any]) -> Any:
+    """`column IN (values)` for a statement that is kept: each value is a parameter like any other,
+    where a plain `in_` writes the list into the SQL anew at every execution.
+    """
+    return column.in_([literal(value, column.type) for value in sorted(values)])
+
+
+def rows(statement: Any, values: dict[str, Any]) -> Any:
+    """What a kept statement of columns finds. A session would look for entities to load, and flush
+    first; here there are none, and nothing pending is asked about.
+    """
+    return db.session.connection().execute(statement, values)
 
 
 class SqliteGate:

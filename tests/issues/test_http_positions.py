@@ -1,12 +1,13 @@
 """Positions: one an organization, changeable, each change a line of the timeline."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from tests.conftest import hidden
 from tests.issues.builders import an_issue, at, put
 from workspace import clock
-from workspace.committees.queries import day_of, members_on
+from workspace.committees.models import Membership
+from workspace.committees.queries import day_of
 from workspace.db import db, write
 from workspace.groups.rules import Role
 from workspace.issues.models import Move, Position
@@ -117,12 +118,24 @@ def test_who_speaks_for_several_says_for_whom(world, sign_in, issue):
 
 def test_the_roll_is_in_the_fixed_order_and_forgets_nobody(world, actor_of, issue):
     state_position(actor_of("rep-crtc"), issue, Stance.SUPPORT)
-    members = members_on(world.committee.id, day_of(clock.now()))
-    rows = positions_of(issue, members)
-    assert [o.code for o, _ in rows] == ["cmcc", "cucc", "ctcc", "crtc"]
-    assert [p and p.stance.value for _, p in rows] == [None, None, None, "support"]
-    left = positions_of(issue, members[:3])
-    assert [o.code for o, _ in left] == ["cmcc", "cucc", "ctcc", "crtc"]
+    day = day_of(clock.now())
+    rows = positions_of(issue, day)
+    assert [row.organization.name for row in rows] == names(world, "cmcc", "cucc", "ctcc", "crtc")
+    assert [row.stance and row.stance.value for row in rows] == [None, None, None, "support"]
+    assert rows[3].user.name == world.users["rep-crtc"].name
+    with write():
+        db.session.execute(
+            update(Membership)
+            .where(Membership.organization_id.in_([world.orgs["cmcc"].id, world.orgs["crtc"].id]))
+            .values(until=day)
+        )
+    left = positions_of(issue, day)
+    assert [row.organization.name for row in left] == names(world, "cucc", "ctcc", "crtc")
+    assert left[2].stance == "support"
+
+
+def names(world, *codes):
+    return [world.orgs[code].name for code in codes]
 
 
 def test_the_database_allows_one_position_an_organization(world, issue):

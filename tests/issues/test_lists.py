@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 
 from tests.issues.builders import an_issue, at, put
+from workspace.committees.models import Committee
 from workspace.db import db, write
 from workspace.issues import queries, service
-from workspace.issues.models import Comment, Issue
+from workspace.issues.models import Comment
 from workspace.issues.queries import Filters, Run, filters_of
 from workspace.issues.rules import Stance
 
@@ -168,7 +169,7 @@ def test_fifty_comments_a_page_and_every_event_once(world, sign_in, actor_of, mo
     service.state_position(actor_of("rep-cucc"), issue, Stance.SUPPORT)
     say(world, issue, 70, start=50)
     pages = [queries.timeline(issue, n) for n in (1, 2, 3)]
-    said = [[i.number for i in p.items if isinstance(i, Comment)] for p in pages]
+    said = [[i.number for i in p.items if isinstance(i, queries.Said)] for p in pages]
     assert said == [list(range(1, 51)), list(range(51, 101)), list(range(101, 121))]
     events = [m.act for p in pages for i in p.items if isinstance(i, Run) for m in i.moves]
     assert events.count("state_position") == 1
@@ -185,17 +186,19 @@ def test_fifty_comments_a_page_and_every_event_once(world, sign_in, actor_of, mo
 def test_the_thread_takes_few_queries(world, actor_of, count_queries):
     issue = an_issue(world, actor_of, "consultation")
     say(world, issue, 60)
-    key, lead = issue.id, actor_of("lead-om")
+    number, key, lead = issue.number, world.committee.id, actor_of("lead-om")
     db.session.rollback()
     db.session.expunge_all()
+    committee = db.session.get_one(Committee, key)
     with count_queries() as seen:
-        query = queries.in_full(queries.visible_to(lead)).where(Issue.id == key)
-        found = db.session.scalars(query).unique().one()
+        found = queries.at_address(lead, committee, "om", number)
         for item in queries.timeline(found, 1).items:
             rows = item.moves if isinstance(item, Run) else (item,)
             assert all(row.user.name and row.organization.name for row in rows)
-        assert [p.work_point.title for p in found.points]
-        assert found.labels
-        assert found.group.lead_organization.name + found.opened_by.name + found.opened_for.name
-        assert (found.term.number, found.city) == (1, None)
-    assert len([s for s in seen if s.startswith("SELECT")]) == 3
+        facts = queries.facts_of(found, "start_consultation")
+        assert [point.name for point in facts.points]
+        assert [label.name for label in facts.labels] == ["互联互通", "中继"]
+        assert all(one.name for one in (facts.lead, facts.opened_by, facts.opened_for))
+        assert (facts.term, facts.city, facts.groups, facts.has_line) == (1, None, [], True)
+    assert len([s for s in seen if s.startswith("SELECT")]) == 4
+    assert not queries.facts_of(found, "open_poll").has_line

@@ -1,6 +1,6 @@
 """议题 — issue, its versions and moves, comments with their versions, positions, files."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
@@ -10,7 +10,7 @@ from workspace.accounts.models import User
 from workspace.committees.models import Committee, Organization, Term, WorkPoint
 from workspace.db import Key, Line, LongText, Number, Sealed, db, one_of
 from workspace.groups.models import SpecialistGroup
-from workspace.issues.rules import IssueState, Stance
+from workspace.issues.rules import IssueState, Stance, instants_of
 
 
 class Issue(Sealed, db.Model):
@@ -168,11 +168,7 @@ class Move(Sealed, db.Model):
     @property
     def instants(self) -> dict[str, datetime]:
         """The instants among the details, by their names."""
-        return {
-            name: datetime.fromtimestamp(value / 1000, UTC)
-            for name, value in self.detail.items()
-            if name.endswith("_at")
-        }
+        return instants_of(self.detail)
 
 
 class Comment(Sealed, db.Model):

@@ -1,6 +1,8 @@
 """PURE. 议题 — states, the acts that move them, stances."""
 
+from datetime import UTC, datetime
 from enum import StrEnum
+from typing import Any
 
 
 class IssueState(StrEnum):
@@ -114,3 +116,12 @@ def advance(state: IssueState, act: str) -> IssueState:
         return MOVES[state, act]
     except KeyError:
         raise ValueError(f"{act} does not leave {state}") from None
+
+
+def instants_of(detail: dict[str, Any]) -> dict[str, datetime]:
+    """The instants among the details of a line of the timeline (ms since 1970), by their names."""
+    return {
+        name: datetime.fromtimestamp(value / 1000, UTC)
+        for name, value in detail.items()
+        if name.endswith("_at")
+    }

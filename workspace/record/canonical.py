@@ -7,12 +7,14 @@ The library lets null, floats and text outside NFC pass; an entry may hold none 
 import hashlib
 import hmac
 import json
+import re
 import unicodedata
 from typing import Any
 
 import rfc8785
 
 LIMIT = 2**53
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class NotCanonical(ValueError):
@@ -47,7 +49,7 @@ def check(value: Any, where: str) -> None:
 def _check_text(value: str, where: str) -> None:
     if not unicodedata.is_normalized("NFC", value):
         raise NotCanonical(f"{where}: text is not in NFC")
-    if any("\ud800" <= c <= "\udfff" for c in value):
+    if not value.isascii() and _SURROGATE.search(value):
         raise NotCanonical(f"{where}: lone surrogate")
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import BigInteger, bindparam, case, insert, select, update
 
 from workspace.acts import Event, Refused
 from workspace.clock import now
+from workspace.committees.models import Committee
 from workspace.db import db
 from workspace.record.canonical import canonical, commitment, leaf_hash
 from workspace.record.models import Entry, Log, Opening
@@ -16,7 +17,7 @@ from workspace.record.projection import rows_of
 #: How far the clock may stand behind the last entry before acts are refused (ms).
 TOLERANCE_MS = 5_000
 INTO_ENTRIES, INTO_OPENINGS = insert(Entry.__table__), insert(Opening.__table__)
-LOG, ENTRY = Log.__table__.c, Entry.__table__.c
+LOG, ENTRY, COMMITTEE = Log.__table__.c, Entry.__table__.c, Committee.__table__.c
 
 
 def append(event: Event) -> None:
@@ -57,7 +58,8 @@ def milliseconds(event: Event) -> int:
 
 
 def _next(event: Event) -> Any:
-    """The log's head (id, origin, size, last_at_ms), locked, one larger: one statement."""
+    """The log's head (id, origin, size, last_at_ms, the committee's public id), locked, one larger:
+    one statement."""
     committee = event.thing.committee_id
     if event.act == "found_committee":
         db.session.add(Log(committee_id=committee, origin=event.thing.origin))
@@ -72,19 +74,21 @@ def _next(event: Event) -> Any:
 @cache
 def _advance() -> Any:
     at_ms = bindparam("at_ms", type_=BigInteger)
+    named = COMMITTEE.id == bindparam("committee")
+    committee = select(COMMITTEE.pid).where(named).scalar_subquery()
     last = case((LOG.last_at_ms < at_ms, at_ms), else_=LOG.last_at_ms)
     return (
         update(Log.__table__)
         .where(LOG.committee_id == bindparam("committee"))
         .values(size=LOG.size + 1, last_at_ms=last)
-        .returning(LOG.id, LOG.origin, LOG.size, LOG.last_at_ms)
+        .returning(LOG.id, LOG.origin, LOG.size, LOG.last_at_ms, committee.label("committee"))
     )
 
 
 def _statement(event: Event, log: Any, seal: Any) -> dict[str, Any]:
     data = dict(event.data)
     data.update({name: seal(text) for name, text in sorted(event.secrets.items())})
-    data["rows"] = rows_of(event.changes, seal, _known(event))
+    data["rows"] = rows_of(event.changes, seal, _known(event, log))
     if (replaced := _replaced(event, log)) is not None:
         data["replaces"] = replaced
     return {
@@ -101,12 +105,13 @@ def _statement(event: Event, log: Any, seal: Any) -> dict[str, Any]:
     }
 
 
-def _known(event: Event) -> dict[tuple[str, int], str]:
-    """Public ids that the act holds in its hands: of who acts, for whom, on what."""
+def _known(event: Event, log: Any) -> dict[tuple[str, int], str]:
+    """Public ids that the act holds in its hands: of who acts, where, for whom, on what."""
     me, thing = event.actor, event.thing
     return {
         ("user_account", me.id): me.pid,
         ("organization", me.org): me.org_pid,
+        ("committee", thing.committee_id): log.committee,
         (thing.__tablename__, thing.id): thing.pid,
     }
 

@@ -99,8 +99,13 @@ def _fresh_keys() -> Callable[[bool], int]:
 
 
 def _last_key(paper: bool) -> int:
-    within = SearchDocument.id >= PAPERS if paper else SearchDocument.id < PAPERS
-    return db.session.scalar(select(func.max(SearchDocument.id)).where(within)) or PAPERS * paper
+    return db.session.scalar(_last(paper)) or PAPERS * paper
+
+
+@cache
+def _last(paper: bool) -> Select[Any]:
+    key = SearchDocument.__table__.c.id
+    return select(func.max(key)).where(key >= PAPERS if paper else key < PAPERS)
 
 
 def _put(kept: SearchDocument | None, wanted: Document | None, keys: Callable[[bool], int]) -> bool:

@@ -4,8 +4,10 @@ Rendered once, when the text is written, and stored beside `RENDERER_VERSION`.
 """
 
 import re
+from collections import deque
 from html import escape, unescape
 from types import SimpleNamespace
+from typing import Any
 
 import nh3
 
@@ -21,6 +23,8 @@ RENDERER_VERSION = 1
 
 _QUOTE_LENGTH = 2_000
 _EXCERPT_SOURCE = 2_000
+#: Parsers that have done their text; to make one costs half of what a short text costs.
+_IDLE: deque[Any] = deque(maxlen=8)
 
 
 def render_markdown(source: str, *, resolve: Resolve | None = None, prefix: str = "") -> str:
@@ -73,10 +77,23 @@ def quote(source: str) -> str:
 
 
 def _parsed(text: str, resolve: Resolve | None, prefix: str) -> str:
-    md = parser()
+    """By a parser that is used again, unless it was taught footnotes or failed in its work."""
     if prefix and may_have_footnotes(text):
+        md = parser()
         add_footnotes(md, prefix)
+        return _converted(md, text, resolve)
+    try:
+        md = _IDLE.pop()
+    except IndexError:
+        md = parser()
+    html = _converted(md, text, resolve)
+    _IDLE.append(md.reset())
+    return html
+
+
+def _converted(md: Any, text: str, resolve: Resolve | None) -> str:
     md.treeprocessors.register(SimpleNamespace(run=tick), "tick", 30)
+    md.treeprocessors.deregister("references", strict=False)
     if resolve:
         md.treeprocessors.register(References(resolve), "references", 14)
     md.treeprocessors.register(SimpleNamespace(run=fit), "fit", 13)

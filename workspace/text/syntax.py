@@ -47,7 +47,7 @@ _BLOCK_OFF = "code setextheader reference"
 
 
 def parser() -> Any:
-    """A fresh parser; it keeps state while it works, so each text gets its own."""
+    """A fresh parser; it keeps state while it works, so no two texts share one at a time."""
     md = Markdown(
         extensions=[
             TableExtension(use_align_attribute=True),
@@ -69,7 +69,7 @@ def is_safe(url: str) -> bool:
 
 def _blocks(md: Any) -> None:
     md.preprocessors.deregister("html_block")
-    layout = SimpleNamespace(run=Layout(md.htmlStash.store).run)
+    layout = SimpleNamespace(run=lambda lines: Layout(md.htmlStash.store).run(lines))
     md.preprocessors.register(layout, "layout", 10)
     for name in _BLOCK_OFF.split():
         md.parser.blockprocessors.deregister(name)

@@ -12,7 +12,7 @@ from flask_login import current_user
 from markupsafe import Markup
 
 from workspace import clock, i18n, text
-from workspace.web import identity
+from workspace.web import drawing, identity
 from workspace.web.addresses import url_for
 from workspace.web.marks import keeper, today
 from workspace.web.pages import url_of
@@ -21,6 +21,7 @@ from workspace.web.requests import new_request_id
 
 def set_up(app: Flask) -> None:
     """Install globals and filters."""
+    drawing.set_up(app)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
         can=identity.can,

@@ -8,17 +8,20 @@ import re
 import secrets
 import sys
 import time
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import Flask, Response, current_app, g, has_app_context, request
+from flask import Flask, Response, current_app, g, request
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
 from workspace.web import metrics
 
 requests_log = logging.getLogger("workspace.requests")
-_SENT = re.compile(r"[A-Za-z0-9._-]{8,64}")
+#: How many statements the request under way has sent.
+_sent: ContextVar[list[int] | None] = ContextVar("sent", default=None)
+_TRACE = re.compile(r"[A-Za-z0-9._-]{8,64}")
 #: Attributes of a log record that become members of its line.
 FIELDS = ("request", "method", "route", "status", "ms", "user", "queries", "outcome")
 
@@ -71,9 +74,10 @@ def set_up(app: Flask) -> None:
 
 
 def _begin() -> None:
-    g.began, g.queries = time.perf_counter(), 0
+    g.began = time.perf_counter()
+    _sent.set([0])
     sent = request.headers.get("X-Request-Id", "")
-    g.trace = sent if _SENT.fullmatch(sent) else secrets.token_hex(8)
+    g.trace = sent if _TRACE.fullmatch(sent) else secrets.token_hex(8)
 
 
 def _end(response: Response) -> Response:
@@ -93,7 +97,7 @@ def _end(response: Response) -> Response:
         "status": response.status_code,
         "ms": round(seconds * 1000, 1),
         "user": _user(),
-        "queries": g.queries,
+        "queries": (_sent.get() or [0])[0],
     }
     if "outcome" in g:
         fields["outcome"] = g.outcome
@@ -118,5 +122,5 @@ def count_queries(engine: Engine) -> None:
 
     @event.listens_for(engine, "before_cursor_execute")
     def note(*_: Any) -> None:
-        if has_app_context() and "queries" in g:
-            g.queries += 1
+        if count := _sent.get():
+            count[0] += 1

@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import Any
 
 from workspace.committees.models import Committee, Organization
-from workspace.committees.queries import day_of, members_on
+from workspace.committees.queries import day_of
 from workspace.followups import queries as followups
 from workspace.groups import queries as groups
 from workspace.home.queries.programme import counts_by_group
@@ -71,16 +71,17 @@ def cells_of(rows: list[Issue], members: list[Organization]) -> dict[int, Cells]
 
 def issue_page(actor: Actor, issue: Issue, page: int) -> dict[str, Any]:
     """What the page of one issue shows, of all rooms."""
-    members = members_on(issue.committee_id, day_of(actor.at))
-    polls = [voting.tally_of(poll) for poll in voting.polls_of(issue)]
+    facts = issues.facts_of(issue, "open_poll")
+    polls = [voting.tally_of(poll) for poll in voting.polls_of(issue)] if facts.has_line else []
     thread = issues.timeline(issue, page)
     hung = issues.beside(actor, issue, [issue.pid, *(said.pid for said in thread.standing)])
     return {
         "issue": issue,
+        "facts": facts,
         "thread": thread,
         "files": hung.files,
         "read": hung.read,
-        "positions": issues.positions_of(issue, members),
+        "positions": issues.positions_of(issue, day_of(actor.at)),
         "views": [view for view in polls if view.poll.state is not PollState.OPEN],
         "live": next((view for view in polls if view.poll.state is PollState.OPEN), None),
         "resolution": resolutions.of_issue(issue) if issue.has_resolution else None,

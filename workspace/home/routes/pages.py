@@ -124,7 +124,7 @@ def issue_list(code: str = "") -> str:
 @bp.get("/<string:slug>/<string:group>/issues/<int:number>")
 def show_issue(slug: str, group: str, number: int) -> Any:
     me = actor()
-    issue = issues.in_full_at(me, the_committee(), group, number) or abort(404)
+    issue = issues.at_address(me, the_committee(), group, number) or abort(404)
     head.about(issue)
     page = queries.issue_page(me, issue, asked_page(issues.pages_of(issue)))
     stamp = fresh(queries.marks_of(page), me.pid, me.at.replace(minute=0, second=0, microsecond=0))

@@ -8,6 +8,7 @@ from workspace.issues.queries.attachments import (
     named_hashes,
     standing_on,
 )
+from workspace.issues.queries.facts import Facts, Named, facts_of
 from workspace.issues.queries.lists import (
     Filters,
     counts,
@@ -18,13 +19,13 @@ from workspace.issues.queries.lists import (
     points_of,
     stances_of,
 )
-from workspace.issues.queries.reading import beside, with_read_marks
+from workspace.issues.queries.positions import Stated, positions_of
+from workspace.issues.queries.reading import Beside, Kept, beside, with_read_marks
 from workspace.issues.queries.references import Resolver, address_of
+from workspace.issues.queries.said import Done, Hung, Said
 from workspace.issues.queries.seen import (
     at_address,
     due_consultations,
-    in_full,
-    in_full_at,
     of_groups,
     visible_to,
 )
@@ -36,16 +37,23 @@ from workspace.issues.queries.thread import (
     comments_of,
     last_move,
     pages_of,
-    positions_of,
     timeline,
     versions_of,
 )
 
 __all__ = [
     "COMMENTS_A_PAGE",
+    "Beside",
+    "Done",
+    "Facts",
     "Filters",
+    "Hung",
+    "Kept",
+    "Named",
     "Resolver",
     "Run",
+    "Said",
+    "Stated",
     "Timeline",
     "address_of",
     "at_address",
@@ -58,9 +66,8 @@ __all__ = [
     "comments_of",
     "counts",
     "due_consultations",
+    "facts_of",
     "filters_of",
-    "in_full",
-    "in_full_at",
     "labels_in_use",
     "labels_of",
     "last_move",

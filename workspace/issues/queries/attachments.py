@@ -68,11 +68,6 @@ def attachments_of(pids: Iterable[str] | Select[tuple[str]]) -> dict[str, list[A
         .where(Attachment.thing.in_(pids))
         .order_by(Attachment.id)
     )
-    return by_thing(rows)
-
-
-def by_thing(rows: Iterable[Attachment]) -> dict[str, list[Attachment]]:
-    """The same files under the public ids of what they hang on."""
     found: dict[str, list[Attachment]] = {}
     for row in rows:
         found.setdefault(row.thing, []).append(row)

@@ -9,9 +9,8 @@ from sqlalchemy import Select, and_, bindparam, or_, select
 from sqlalchemy.orm import joinedload
 
 from workspace.committees.models import Committee
-from workspace.db import db
-from workspace.groups.models import SpecialistGroup
-from workspace.issues.models import Issue, IssueGroup, IssuePoint
+from workspace.db import db, within
+from workspace.issues.models import Issue, IssueGroup
 from workspace.issues.rules import IssueState
 from workspace.permissions import Actor, SeatHeld
 
@@ -37,75 +36,49 @@ def visible_to(actor: Seated) -> Select[tuple[Issue]]:
 
 @lru_cache(128)
 def _visible_to(user_id: int, seats: frozenset[SeatHeld]) -> Select[tuple[Issue]]:
+    return _seen(user_id, seats).options(joinedload(Issue.committee), joinedload(Issue.group))
+
+
+@lru_cache(128)
+def _seen(user_id: int, seats: frozenset[SeatHeld]) -> Select[tuple[Issue]]:
     """Built once a person, for it stands in most that the person reads."""
     committees = {s.committee for s in seats}
     prepared = {s.committee for s in seats if s.plenary and s.role in ("reviewer", "secretary")}
-    return (
-        select(Issue)
-        .options(joinedload(Issue.committee), joinedload(Issue.group))
-        .where(
-            or_(
-                Issue.city_id.in_(committees),
-                and_(Issue.is_open_to_all, Issue.committee_id.in_(committees)),
-                and_(
-                    ~Issue.is_open_to_all,
-                    or_(
-                        of_groups({s.group for s in seats}),
-                        Issue.committee_id.in_(prepared),
-                        Issue.opened_by_id == user_id,
-                    ),
+    return select(Issue).where(
+        or_(
+            within(Issue.city_id, committees),
+            and_(Issue.is_open_to_all, within(Issue.committee_id, committees)),
+            and_(
+                ~Issue.is_open_to_all,
+                or_(
+                    of_groups({s.group for s in seats}),
+                    within(Issue.committee_id, prepared),
+                    Issue.opened_by_id == user_id,
                 ),
-            )
+            ),
         )
     )
 
 
 def of_groups(groups: Collection[int]) -> Any:
     """The home group or a group that takes part is one of these."""
-    joint = select(IssueGroup.issue_id).where(IssueGroup.group_id.in_(groups), IssueGroup.is_on)
-    return or_(Issue.group_id.in_(groups), Issue.id.in_(joint))
-
-
-def in_full(query: Select[tuple[Issue]]) -> Select[tuple[Issue]]:
-    """The same issues with all that the page of one issue shows, in one statement."""
-    return query.options(
-        joinedload(Issue.group).joinedload(SpecialistGroup.lead_organization),
-        joinedload(Issue.term),
-        joinedload(Issue.city),
-        joinedload(Issue.opened_by),
-        joinedload(Issue.opened_for),
-        joinedload(Issue.labels),
-        joinedload(Issue.groups).joinedload(IssueGroup.group),
-        joinedload(Issue.points).joinedload(IssuePoint.work_point),
-    )
+    joint = select(IssueGroup.issue_id).where(within(IssueGroup.group_id, groups), IssueGroup.is_on)
+    return or_(within(Issue.group_id, groups), Issue.id.in_(joint))
 
 
 def at_address(actor: Actor, committee: Committee, group: str, number: int) -> Issue | None:
-    """The visible issue of an address, as an act needs it."""
-    return _one(_numbered(visible_to(actor)), committee, group, number)
-
-
-def in_full_at(actor: Actor, committee: Committee, group: str, number: int) -> Issue | None:
-    """The visible issue of an address, as its page needs it."""
-    return _one(_numbered_in_full(visible_to(actor)), committee, group, number)
-
-
-def _one(query: Select[Any], committee: Committee, group: str, number: int) -> Issue | None:
+    """The visible issue of an address; `facts_of` tells what its page shows beside it."""
     asked = {"committee": committee.id, "number": number}
-    issue: Issue | None = db.session.scalars(query, asked).unique().first()
+    issue: Issue | None = db.session.scalar(_numbered(_seen(actor.id, actor.seats)), asked)
     return issue if issue and issue.group.code == group else None
 
 
 @lru_cache(128)
 def _numbered(seen: Select[tuple[Issue]]) -> Select[tuple[Issue]]:
-    return seen.where(
+    """Its committee is that of the address, which is there already."""
+    return seen.options(joinedload(Issue.group)).where(
         Issue.committee_id == bindparam("committee"), Issue.number == bindparam("number")
     )
-
-
-@lru_cache(128)
-def _numbered_in_full(seen: Select[tuple[Issue]]) -> Select[tuple[Issue]]:
-    return in_full(_numbered(seen))
 
 
 def due_consultations(at: datetime) -> list[Issue]:

@@ -1,17 +1,19 @@
-"""One issue's thread: comments and moves in one order of time, positions, earlier texts."""
+"""One issue's thread: comments and moves in one order of time, earlier texts."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from workspace.accounts.models import User
-from workspace.committees.models import Membership, Organization
-from workspace.db import Instant, db
-from workspace.issues.models import Comment, CommentVersion, Issue, IssueVersion, Move, Position
+from workspace.committees.models import Organization
+from workspace.db import Instant, db, rows
+from workspace.issues.models import Comment, CommentVersion, Issue, IssueVersion, Move
+from workspace.issues.queries.said import Done, Said, a_done, a_said, all_done, all_said
 
 COMMENTS_A_PAGE = 50
 #: A run of more events than this folds, all but the last two.
@@ -25,15 +27,15 @@ EVER = (datetime(1, 1, 2, tzinfo=UTC), datetime(9999, 1, 1, tzinfo=UTC))
 class Run:
     """Events in a row, with no comment between them."""
 
-    moves: tuple[Move, ...]
+    moves: tuple[Done, ...]
 
     @property
-    def folded(self) -> tuple[Move, ...]:
+    def folded(self) -> tuple[Done, ...]:
         """What of a long run stands behind a fold."""
         return self.moves[:-LEFT_OPEN] if len(self.moves) > FOLD_ABOVE else ()
 
     @property
-    def shown(self) -> tuple[Move, ...]:
+    def shown(self) -> tuple[Done, ...]:
         """What of the run stands open."""
         return self.moves[len(self.folded) :]
 
@@ -42,7 +44,7 @@ class Run:
 class Timeline:
     """A page of the thread, oldest first; an item is a comment or a run of events."""
 
-    items: list[Comment | Run]
+    items: list[Said | Run]
     number: int
     pages: int
     total: int
@@ -56,15 +58,15 @@ class Timeline:
         return (number - 1) // COMMENTS_A_PAGE + 1
 
     @property
-    def standing(self) -> list[Comment]:
+    def standing(self) -> list[Said]:
         """The comments of this page that can be read."""
-        said = [item for item in self.items if isinstance(item, Comment)]
+        said = [item for item in self.items if isinstance(item, Said)]
         return [comment for comment in said if not comment.withdrawn_at]
 
     @property
     def read_to(self) -> int:
         """The number of the last comment on this page, 0 where it has none."""
-        return max((c.number for c in self.items if isinstance(c, Comment)), default=0)
+        return max((c.number for c in self.items if isinstance(c, Said)), default=0)
 
     def first_new(self, read: int | None, reader: int) -> int:
         """The number of the first comment on this page that others added since; 0 for none."""
@@ -85,50 +87,45 @@ def timeline(issue: Issue, page: int = 1) -> Timeline:
     until the next page's.
     """
     asked = {"issue": issue.id, "before": (page - 1) * COMMENTS_A_PAGE}
-    found = db.session.scalars(_page_of_comments(), asked).all()
+    found = [a_said(row, issue.state) for row in rows(_page_of_comments(), asked)]
     comments, following = found[:COMMENTS_A_PAGE], found[COMMENTS_A_PAGE:]
     span = {
         "since": comments[0].at if page > 1 and comments else EVER[0],
         "until": following[0].at if following else EVER[1],
     }
-    moves = db.session.scalars(_moves_within(), {"issue": issue.id, **span})
-    merged = sorted([*comments, *moves], key=lambda row: (row.at, isinstance(row, Comment), row.id))
+    moves = [a_done(row) for row in rows(_moves_within(), {"issue": issue.id, **span})]
+    merged = sorted([*comments, *moves], key=lambda row: (row.at, isinstance(row, Said), row.id))
     return Timeline(_in_runs(merged), page, pages_of(issue), issue.comment_count)
 
 
 @cache
-def _page_of_comments() -> Select[tuple[Comment]]:
+def _page_of_comments() -> Select[Any]:
     """One more than a page holds, which tells where the next one begins."""
-    query = _comments(bindparam("issue")).where(Comment.number > bindparam("before"))
-    return query.limit(COMMENTS_A_PAGE + 1)
+    row = Comment.__table__.c
+    query = all_said().where(row.issue_id == bindparam("issue"), row.number > bindparam("before"))
+    return query.order_by(row.number).limit(COMMENTS_A_PAGE + 1)
 
 
 @cache
-def _moves_within() -> Select[tuple[Move]]:
+def _moves_within() -> Select[Any]:
     since, until = bindparam("since", type_=Instant), bindparam("until", type_=Instant)
-    query = _moves(bindparam("issue")).where(Move.at >= since, Move.at < until)
-    return query.order_by(Move.at, Move.id)
+    row = Move.__table__.c
+    query = all_done().where(row.issue_id == bindparam("issue"), row.at >= since, row.at < until)
+    return query.order_by(row.at, row.id)
 
 
-def _in_runs(rows: list[Comment | Move]) -> list[Comment | Run]:
-    items: list[Comment | Run] = []
-    for row in rows:
-        if isinstance(row, Comment):
-            items.append(row)
-        elif items and isinstance(items[-1], Run):
-            items[-1] = Run((*items[-1].moves, row))
-        else:
-            items.append(Run((row,)))
+def _in_runs(merged: list[Said | Done]) -> list[Said | Run]:
+    items: list[Said | Run] = []
+    for is_said, run in groupby(merged, key=lambda row: isinstance(row, Said)):
+        met: Any = tuple(run)
+        items += met if is_said else [Run(met)]
     return items
 
 
 def last_move(issue: Issue) -> Move | None:
     """The last line of the timeline: who brought the issue where it stands, and why."""
-    return db.session.scalar(_moves(issue.id).order_by(Move.at.desc(), Move.id.desc()).limit(1))
-
-
-def _moves(issue: Any) -> Select[tuple[Move]]:
-    return select(Move).options(*_by(Move)).where(Move.issue_id == issue)
+    query = select(Move).options(*_by(Move)).where(Move.issue_id == issue.id)
+    return db.session.scalar(query.order_by(Move.at.desc(), Move.id.desc()).limit(1))
 
 
 def _by(model: Any) -> tuple[Any, Any]:
@@ -141,35 +138,13 @@ def _by(model: Any) -> tuple[Any, Any]:
 
 def comments_of(issue: Issue) -> Select[tuple[Comment]]:
     """The comments of an issue that the person was found to see."""
-    return _comments(issue.id).options(contains_eager(Comment.issue)).join(Comment.issue)
-
-
-def _comments(issue: Any) -> Select[tuple[Comment]]:
-    query = select(Comment).options(*_by(Comment))
-    return query.where(Comment.issue_id == issue).order_by(Comment.number)
-
-
-def positions_of(
-    issue: Issue, members: list[Membership]
-) -> list[tuple[Organization, Position | None]]:
-    """Each member organization in the fixed order with its position or None.
-
-    A position of one that has since left the committee stands behind them.
-    """
-    stated = {
-        position.organization_id: position
-        for position in db.session.scalars(_positions(), {"issue": issue.id})
-    }
-    rows: list[tuple[Organization, Position | None]] = [
-        (member.organization, stated.pop(member.organization_id, None)) for member in members
-    ]
-    return rows + [(position.organization, position) for position in stated.values()]
-
-
-@cache
-def _positions() -> Select[tuple[Position]]:
-    query = select(Position).options(*_by(Position))
-    return query.where(Position.issue_id == bindparam("issue")).order_by(Position.organization_id)
+    return (
+        select(Comment)
+        .join(Comment.issue)
+        .options(*_by(Comment), contains_eager(Comment.issue))
+        .where(Comment.issue_id == issue.id)
+        .order_by(Comment.number)
+    )
 
 
 def versions_of(issue: Issue) -> list[IssueVersion]:

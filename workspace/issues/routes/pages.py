@@ -6,7 +6,6 @@ from typing import Any
 from flask import Blueprint, abort, render_template, request
 from werkzeug.wrappers import Response
 
-from workspace.accounts.models import Draft
 from workspace.acts import Refused
 from workspace.committees.routes import the_committee
 from workspace.db import db
@@ -63,11 +62,10 @@ def position_page(position: Position) -> str:
 
 
 def the_issue(group: str, number: int) -> Issue:
-    """The issue of this address, to be shown with all its page has, or to be acted on; or 404."""
+    """The issue of this address, or 404."""
     if number > LARGEST:
         abort(404)
-    find = queries.at_address if request.method == "POST" else queries.in_full_at
-    return find(actor(), the_committee(), group, number) or abort(404)
+    return queries.at_address(actor(), the_committee(), group, number) or abort(404)
 
 
 def the_comment(issue: Issue, number: int) -> Comment:
@@ -103,7 +101,7 @@ def carry_out(name: str, thing: Any, form: ActForm, change: Change, **more: Any)
 
 
 def issue_forms(
-    issue: Issue, thread: queries.Timeline, draft: Draft | None = None
+    issue: Issue, thread: queries.Timeline, draft: queries.Kept | None = None
 ) -> dict[str, Any]:
     """What the partials of an issue's page need beside the issue, its thread and positions.
 
@@ -114,21 +112,21 @@ def issue_forms(
     return {
         "page": Page([], thread.number, thread.pages, thread.total),
         "stopped": _last_move(issue, thread) if issue.state in STOPPED else None,
-        "comment_form": CommentForm(data={"text": kept + _quoted(thread)}),
+        "comment_form": CommentForm(data={"text": kept + _quoted(issue, thread)}),
         "position_form": PositionForm(),
         "clear_form": ConditionsForm() if is_reviewed else None,
         "return_form": ReasonForm() if is_reviewed else None,
     }
 
 
-def _last_move(issue: Issue, thread: queries.Timeline) -> Move | None:
+def _last_move(issue: Issue, thread: queries.Timeline) -> queries.Done | Move | None:
     """The move that stopped the issue; nothing is said after it, so the last page ends with it."""
     last = thread.items[-1] if thread.is_last and thread.items else None
     return last.moves[-1] if isinstance(last, queries.Run) else queries.last_move(issue)
 
 
-def _quoted(thread: queries.Timeline) -> str:
+def _quoted(issue: Issue, thread: queries.Timeline) -> str:
     """The comment that ?quote= names, quoted, where it stands on this page of the thread."""
     sent = request.args.get("quote", "")
-    said = [item for item in thread.items if isinstance(item, Comment) and not item.withdrawn_at]
-    return next((quote(item.body) for item in said if str(item.number) == sent), "")
+    named = next((said.number for said in thread.standing if str(said.number) == sent), 0)
+    return quote(the_comment(issue, named).body) if named else ""

@@ -18,7 +18,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import joinedload
 
-from workspace.db import db
+from workspace.db import db, within
 from workspace.issues import queries as issues
 from workspace.issues.models import Issue
 from workspace.notifications.models import Notification, Watch
@@ -48,12 +48,12 @@ def visible_to(actor: Actor) -> Select[tuple[Notification]]:
             and_(
                 Notification.resolution_id.is_(None),
                 Notification.issue_id.is_(None),
-                Notification.committee_id.in_(here),
+                within(Notification.committee_id, here),
             ),
         ),
         or_(
             ~Notification.thing.startswith("commitment:"),
-            Notification.committee_id.in_(actor.committees),
+            within(Notification.committee_id, actor.committees),
         ),
     )
 

@@ -89,6 +89,7 @@ def upsert(model: Any) -> Any:
 def _reasons(event: Event, tell: Tell, scene: Scene) -> Told:
     """Person -> why it is told: nobody of its own act, nobody of what it may not see."""
     levels = followers(scene.place, scene.issue)
+    levels.pop(event.actor.id, None)
     named = named_in(getattr(event.subject, "body_html", "")) if tell.mentions else frozenset()
     found = people_there(
         scene.place, event.at, levels, named, everybody=bool(tell.owes or tell.concerns)

@@ -7,7 +7,7 @@ from sqlalchemy import Select, and_, bindparam, false, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, load_only, selectinload
 
 from workspace.committees.models import Committee, Term
-from workspace.db import db
+from workspace.db import db, within
 from workspace.groups.models import SpecialistGroup
 from workspace.groups.rules import GroupKind
 from workspace.issues import queries as issues
@@ -63,12 +63,12 @@ def _is_visible(seats: frozenset[SeatHeld]) -> Any:
     seen = {s.committee for s in seats} | {s.parent for s in seats if s.parent}
     prepared = {s.committee for s in seats if s.plenary and s.role in PREPARERS}
     return or_(
-        and_(Resolution.state.in_(PUBLISHED), Resolution.committee_id.in_(seen)),
+        and_(within(Resolution.state, PUBLISHED), within(Resolution.committee_id, seen)),
         and_(
-            Resolution.state.not_in(PUBLISHED),
+            ~within(Resolution.state, PUBLISHED),
             or_(
-                Resolution.group_id.in_({s.group for s in seats}),
-                Resolution.committee_id.in_(prepared),
+                within(Resolution.group_id, {s.group for s in seats}),
+                within(Resolution.committee_id, prepared),
             ),
         ),
     )
@@ -115,7 +115,7 @@ def register(
             contains_eager(Resolution.group),
             joinedload(Resolution.chair_organization),
         )
-        .where(Resolution.committee_id == committee_id, Resolution.state.in_(PUBLISHED))
+        .where(Resolution.committee_id == committee_id, within(Resolution.state, PUBLISHED))
         .order_by(Resolution.year.desc(), Resolution.no.desc(), Resolution.id.desc())
     )
     narrowed = {
@@ -148,7 +148,7 @@ def in_preparation(actor: Actor, committee_id: int) -> list[Resolution]:
             joinedload(Resolution.drafted_for),
             joinedload(Resolution.issue),
         )
-        .where(Resolution.committee_id == committee_id, Resolution.state.not_in(PUBLISHED))
+        .where(Resolution.committee_id == committee_id, ~within(Resolution.state, PUBLISHED))
         .order_by(Resolution.drafted_at)
     )
     return list(db.session.scalars(query))
@@ -181,7 +181,7 @@ def _latest(n: int) -> Select[tuple[Resolution]]:
     return (
         select(Resolution)
         .options(load_only(*LISTED), joinedload(Resolution.committee).load_only(Committee.slug))
-        .where(Resolution.committee_id == bindparam("committee"), Resolution.state.in_(ISSUED))
+        .where(Resolution.committee_id == bindparam("committee"), within(Resolution.state, ISSUED))
         .order_by(Resolution.published_at.desc(), Resolution.id.desc())
         .limit(n)
     )
@@ -203,7 +203,7 @@ def of_issue(issue: Issue) -> Resolution | None:
 
 def standing(actor: Actor, committee_id: int) -> list[Resolution]:
     """Resolutions in force, which a draft may amend, supersede or repeal; the newest first."""
-    query = register(actor, committee_id).where(Resolution.state.in_(STANDING))
+    query = register(actor, committee_id).where(within(Resolution.state, STANDING))
     return list(db.session.scalars(query))
 
 
@@ -226,7 +226,7 @@ def _unpublished(seen: Select[tuple[Resolution]]) -> Select[tuple[Resolution]]:
         )
         .where(
             Resolution.committee_id.in_(bindparam("seen", expanding=True)),
-            Resolution.state.in_((R.DRAFT, R.RETURNED, R.CLEARED)),
+            within(Resolution.state, (R.DRAFT, R.RETURNED, R.CLEARED)),
         )
         .order_by(Resolution.drafted_at)
     )
