@@ -9,6 +9,7 @@ import struct
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,15 @@ FACES: dict[str, tuple[str, ...]] = {
     "latin": ("Times New Roman", "Liberation Serif"),
 }
 #: How the files of those families are called, in small letters.
-FILES = ("simfang", "fandol", "notoserifcjk", "notosanscjk", "fzxbs", "fzxiaobiaosong", "simhei")
+FILES: tuple[str, ...] = (
+    "simfang",
+    "fandol",
+    "notoserifcjk",
+    "notosanscjk",
+    "fzxbs",
+    "fzxiaobiaosong",
+    "simhei",
+)
 FILES += ("simkai", "kaiti", "lxgwwenkai", "times", "liberationserif", "fangsong")
 #: What shapes its neighbours and has no look of its own; left out where no font knows it.
 UNSEEN = frozenset("\u00ad\u034f\u061c\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064")
@@ -34,11 +43,11 @@ Ranges = tuple[list[int], list[int]]
 
 @dataclass(frozen=True)
 class Fonts:
-    """What was found: the loaded fonts, face -> its chain of families, the characters they have."""
+    """What was found: the loaded fonts, face -> its chain of families, the files they stand in."""
 
     loaded: Any
     chains: dict[str, list[str]]
-    covered: tuple[Ranges, ...]
+    files: dict[str, tuple[str, int]]
 
     @property
     def best(self) -> dict[str, str]:
@@ -56,8 +65,13 @@ class Fonts:
         return not self.missing(text)
 
     def missing(self, text: Iterable[str]) -> set[str]:
-        """The characters that no font has."""
-        return {c for c in set(text) if not any(_within(r, ord(c)) for r in self.covered)}
+        """The characters that no font has; a font is opened only for what others lack."""
+        left = set(text)
+        for family in self.chains["song"]:
+            if left:
+                covered = characters_of(*self.files[family])
+                left = {c for c in left if not _within(covered, ord(c))}
+        return left
 
 
 def find(own: Sequence[str] = ()) -> Fonts:
@@ -75,8 +89,7 @@ def find(own: Sequence[str] = ()) -> Fonts:
         face: list(dict.fromkeys([f for f in families if f in places] + there))
         for face, families in FACES.items()
     }
-    covered = tuple(characters_of(places[f].path, places[f].index) for f in there)
-    return Fonts(loaded, chains, covered)
+    return Fonts(loaded, chains, {f: (places[f].path or "", places[f].index) for f in there})
 
 
 def folders_of(own: Sequence[str]) -> list[str]:
@@ -102,6 +115,7 @@ def _within(ranges: Ranges, code: int) -> bool:
     return place >= 0 and code <= ends[place]
 
 
+@cache
 def characters_of(path: str, index: int) -> Ranges:
     """The characters of one font of a file, as sorted ranges; its `cmap` is read, nothing else."""
     with Path(path).open("rb") as file:

@@ -29,10 +29,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Literal
+from typing import Any, Literal
 
 Language = Literal["zh", "en"]
 Format = Literal["pdf", "docx"]
+#: A paper as JSON (`workspace.documents.sheet`).
+Sheet = dict[str, Any]
 TYPES: dict[str, str] = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -72,7 +74,7 @@ class Heading:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """段 — `lead` is set stronger before the text; a flush one has no indent."""
+    """段 — `lead` is set stronger before the text and keeps its last space; flush: no indent."""
 
     text: str
     lead: str = ""
@@ -193,6 +195,11 @@ def texts_of(block: Block) -> Iterator[str]:
 def _run_in(number: str, paragraphs: tuple[str, ...]) -> Iterator[str]:
     first, *rest = paragraphs or ("",)
     yield from (number + first, *rest)
+
+
+def width_of(text: str) -> float:
+    """How many Han characters a line is wide."""
+    return sum(0.5 if c.isascii() else 1.0 for c in text)
 
 
 def render(paper: Paper, fmt: Format) -> bytes:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from workspace.documents.fonts import Fonts
-from workspace.documents.sheet import Sheet
+from workspace.documents.paper import Sheet
 
 TEMPLATE = Path(__file__).with_name("paper.typ")
 STANDARD = "a-2a"
@@ -59,8 +59,15 @@ def _segno() -> Any:
 
 def qr_of(url: str) -> str:
     """The address as a QR code in SVG."""
+    return _drawn(url, kind="svg", xmldecl=False, svgns=True, nl=False).decode()
+
+
+def qr_png(url: str) -> bytes:
+    """The same as PNG, for Word."""
+    return _drawn(url, kind="png", scale=8)
+
+
+def _drawn(url: str, **how: Any) -> bytes:
     out = io.BytesIO()
-    _segno().make(url, error="m", micro=False).save(
-        out, kind="svg", border=0, xmldecl=False, svgns=True, nl=False
-    )
-    return out.getvalue().decode()
+    _segno().make(url, error="m", micro=False).save(out, border=0, **how)
+    return out.getvalue()

@@ -6,6 +6,7 @@ paragraphs. What is in here decides the bytes, so `key_of` names a finished pape
 
 import hashlib
 import json
+import math
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -20,15 +21,16 @@ from workspace.documents.paper import (
     Listing,
     Paper,
     Paragraph,
+    Sheet,
     Table,
     Votes,
+    width_of,
 )
 from workspace.text import normalise, official_date
 
-Sheet = dict[str, Any]
 FOLDER = Path(__file__).parent
-#: A word of more letters than this may break anywhere: it would run off the page.
-LONGEST_WORD = 40
+#: So many Han characters of a title stand in a line.
+TITLE = 20
 #: Blanks that a paper does not tell apart from an ordinary one.
 _BLANKS = str.maketrans("\t\v\f\u2028\u2029", "     ")
 
@@ -45,7 +47,7 @@ def sheet_of(paper: Paper) -> Sheet:
         "number": line(paper.number or paper.mark),
         "is_marked": not paper.number and bool(paper.mark),
         "signatory": _led(words.signatory, paper.signatory),
-        "title": line(paper.title),
+        "title": titled(paper),
         "recipients": _ended(paper.recipients, words.recipients_end),
         "body": [part for block in paper.body for part in _laid_out(block)],
         "annexes": _annexes(paper),
@@ -73,6 +75,12 @@ def edition() -> str:
     return hashlib.sha256(b"\0".join(p.read_bytes() for p in parts)).hexdigest()
 
 
+def titled(paper: Paper) -> list[str]:
+    """The title's lines; an English one is broken where it is set."""
+    title = line(paper.title)
+    return balanced(title, TITLE) if paper.language == "zh" else [title]
+
+
 def line(text: str) -> str:
     """The text in one line, with nothing in it that nobody can see."""
     return " ".join(normalise(text).translate(_BLANKS).split("\n")).strip()
@@ -81,6 +89,19 @@ def line(text: str) -> str:
 def lines(text: str) -> list[str]:
     """The paragraphs of a text."""
     return [found for part in normalise(text).split("\n") if (found := line(part))]
+
+
+def balanced(text: str, most: int) -> list[str]:
+    """The text in as few lines as hold it, of about the same length; no word is cut in two."""
+    count = max(1, math.ceil(width_of(text) / most))
+    found, rest = [], text
+    for left in range(count, 1, -1):
+        place = len(rest) // left
+        while place < len(rest) and rest[place - 1 : place + 1].isascii():
+            place += 1
+        found.append(rest[:place].strip())
+        rest = rest[place:].strip()
+    return [part for part in (*found, rest) if part]
 
 
 def _led(word: str, text: str) -> list[str]:
@@ -133,7 +154,7 @@ def _paragraphs(
     for part in lines(text) or ([""] if lead else []):
         yield {
             "is": "paragraph",
-            "lead": normalise(lead),
+            "lead": line(lead) + " " * lead.endswith(" "),
             "text": part,
             "is_flush": is_flush,
             "language": language,

@@ -14,8 +14,7 @@ from functools import cache
 from typing import Any, BinaryIO
 
 from workspace.documents.fonts import UNSEEN, Fonts, find
-from workspace.documents.paper import Format
-from workspace.documents.sheet import Sheet
+from workspace.documents.paper import Format, Sheet
 
 LENGTH = struct.Struct(">cI")
 OK, FAILED = b"+", b"-"
