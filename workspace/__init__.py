@@ -28,6 +28,7 @@ from workspace.home import cli as home_cli
 from workspace.notifications.routes import IN_HEAD as NEWS_IN_HEAD
 from workspace.notifications.routes import followed, unread, unsubscribe
 from workspace.notifications.service import fan_out, give_reminders, settle
+from workspace.record.queries import entry_of
 from workspace.record.routes import IN_HEAD as RECORD_IN_HEAD
 from workspace.record.routes import record_of
 from workspace.record.service import append
@@ -41,6 +42,7 @@ from workspace.web import (
     identity,
     jinja,
     logs,
+    papers,
     requests,
     uploads,
 )
@@ -87,7 +89,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
         set_up_engine(db.engine)
         logs.count_queries(db.engine)
     Migrate(app, db, directory=str(ROOT / "workspace/migrations"), render_as_batch=True)
-    for part in (logs, i18n, cookies, compression, headers, uploads, errors, jinja):
+    for part in (logs, i18n, cookies, compression, headers, uploads, errors, papers, jinja):
         part.set_up(app)
     _open_rooms(app)
     csrf = CSRFProtect(app)  # after the rooms: a lapsed session is seen before its lost token
@@ -143,6 +145,7 @@ def _wire(app: Flask) -> None:
     acts.wire(load_actor, (derive, fan_out, reindex, append))
     head.wire(**RECORD_IN_HEAD, **NEWS_IN_HEAD)
     requests.wire(head.shown)
+    papers.wire(entry_of)
     home_cli.wire(give_reminders)
     demo_cli.wire(partial(settle, DEMO_NEWS))
     app.jinja_env.globals.update(

@@ -106,7 +106,7 @@ def _blocks(file: IO[bytes]) -> Iterator[bytes]:
 def _fill(book: Workbook, sheet: Sheet) -> None:
     page = book.add_worksheet()
     bold = book.add_format({"bold": True, "bottom": 1})
-    formats = {
+    formats: dict[type, object] = {
         date: book.add_format({"num_format": "yyyy-mm-dd", "align": "left"}),
         datetime: book.add_format({"num_format": "yyyy-mm-dd hh:mm", "align": "left"}),
     }

@@ -114,7 +114,7 @@ def touch(sha256: str) -> bool:
 def sweep(named: Collection[str], older_than: float) -> Swept:
     """Remove what no row names and nobody touched for `older_than` seconds."""
     found, removed = set(), 0
-    for path in sorted(_folder().glob("*/*")):
+    for path in sorted(p for p in _folder().glob("*/*") if p.is_file()):
         sha = path.name.removesuffix(THUMBNAIL)
         if sha in named:
             found.add(sha)
@@ -131,24 +131,58 @@ def _remove_if_old(path: Path, older_than: float) -> bool:
     return True
 
 
-def _write(head: bytes, rest: IO[bytes], name: str) -> str:
-    """Write to a part, force it to the disk, rename it to its hash; raises Unfit("too_large")."""
+def finished(key: str) -> bytes | None:
+    """A paper that was finished under this key, None where none was yet."""
+    try:
+        return _paper(key).read_bytes()
+    except FileNotFoundError:
+        return None
+
+
+def finish(key: str, content: bytes) -> bytes:
+    """Keep a finished paper under its key for good: of two, the first, which is answered."""
+    target = _paper(key)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with _part() as (file, part):
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+        with _quiet():
+            if not target.exists():
+                os.replace(part, target)
+    _force(target.parent)
+    return target.read_bytes()
+
+
+def _paper(key: str) -> Path:
+    """Beside what people upload, so that backups carry it; deeper, where no sweep looks."""
+    return _folder() / "papers" / key[:2] / key
+
+
+@contextmanager
+def _part() -> Iterator[tuple[IO[bytes], str]]:
+    """A file under way; what still bears its name afterwards goes."""
     parts = _folder() / "parts"
     parts.mkdir(parents=True, exist_ok=True)
     handle, part = tempfile.mkstemp(dir=parts)
     try:
         with os.fdopen(handle, "wb") as file:
-            sha = _copy(head, rest, file, name)
-            file.flush()
-            os.fsync(file.fileno())
+            yield file, part
+    finally:
+        Path(part).unlink(missing_ok=True)
+
+
+def _write(head: bytes, rest: IO[bytes], name: str) -> str:
+    """Write to a part, force it to the disk, rename it to its hash; raises Unfit("too_large")."""
+    with _part() as (file, part):
+        sha = _copy(head, rest, file, name)
+        file.flush()
+        os.fsync(file.fileno())
         target = path_of(sha)
         target.parent.mkdir(exist_ok=True)
         with _quiet():
             os.replace(part, target)
-        _force(target.parent)
-    except BaseException:
-        Path(part).unlink(missing_ok=True)
-        raise
+    _force(target.parent)
     return sha
 
 

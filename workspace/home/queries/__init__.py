@@ -1,11 +1,12 @@
 """Reads that compose several rooms."""
 
 from .pages import by_state, cells_of, issue_page, marks_of, overview
-from .programme import counts_by_group, outputs, programme
+from .programme import PointRow, counts_by_group, outputs, programme
 from .setup import Step, checklist
 from .waiting import Waiting, waiting_for
 
 __all__ = [
+    "PointRow",
     "Step",
     "Waiting",
     "by_state",

@@ -156,10 +156,8 @@ def asked_page(pages: int) -> int:
 
 @bp.get("/<string:slug>/terms/<int:number>")
 def show_term(slug: str, number: int) -> str:
-    me, committee = actor(), the_committee()
-    today = committees.day_of(me.at)
-    terms = committees.terms_of(committee.parent_id or committee.id)
-    shown: Term = next((t for t in terms if t.number == number), None) or abort(404)
+    me, today = actor(), committees.day_of(actor().at)
+    terms, shown = terms_with(number)
     points = queries.programme(me, shown)
     return render_template(
         "home/term.html",
@@ -172,3 +170,11 @@ def show_term(slug: str, number: int) -> str:
         widest=max([8, *(row.commitments for row in points)]),
         resolutions=queries.outputs(shown),
     )
+
+
+def terms_with(number: int) -> tuple[list[Term], Term]:
+    """The terms of this address's committee (a city's are its province's), and the one of this
+    number, or 404."""
+    committee = the_committee()
+    terms = committees.terms_of(committee.parent_id or committee.id)
+    return terms, next((t for t in terms if t.number == number), None) or abort(404)

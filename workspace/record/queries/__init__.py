@@ -1,7 +1,7 @@
 """What pages ask of the record: an object's entries, the size of a log, what was administered."""
 
 from .history import KINDS, Change, Line, history, listed
-from .trace import Trace, as_trace, last_entry, record_of, size_of
+from .trace import Trace, as_trace, entry_of, last_entry, record_of, size_of
 
 __all__ = [
     "KINDS",
@@ -9,6 +9,7 @@ __all__ = [
     "Line",
     "Trace",
     "as_trace",
+    "entry_of",
     "history",
     "last_entry",
     "listed",

@@ -35,6 +35,13 @@ def record_of(obj: Any) -> Trace | None:
     return Trace(last[2], last[0], last[1]) if last else None
 
 
+def entry_of(obj: Any, act: str = "") -> tuple[int, str] | None:
+    """Seq and leaf hash of the last entry of one act about an object (default: of any)."""
+    query = _last_entry().where(Entry.type == act) if act else _last_entry()
+    last = db.session.execute(query, {"obj": obj.pid}).first()
+    return (last[0], last[1]) if last else None
+
+
 @cache
 def _last_entry() -> Select[Any]:
     return (

@@ -1,11 +1,12 @@
 """The register, drafts and their acts; the page of a published resolution stands in `followups`."""
 
-from workspace.resolutions.routes import drafting, export, review
+from workspace.resolutions.routes import drafting, export, papers, review
 from workspace.resolutions.routes.pages import (
     allow,
     bp,
     carry_out,
     key_of,
+    resolution_page,
     the_draft,
     the_published,
 )
@@ -17,6 +18,8 @@ __all__ = [
     "drafting",
     "export",
     "key_of",
+    "papers",
+    "resolution_page",
     "review",
     "the_draft",
     "the_published",
