@@ -193,3 +193,13 @@ class AgendaItem(Sealed, db.Model):
     @property
     def is_open_to_all(self) -> bool:
         return self.meeting.is_open_to_all
+
+    @property
+    def meeting_state(self) -> MeetingState:
+        """The state of its meeting, which decides what may still be done with it."""
+        return self.meeting.state
+
+    @property
+    def agenda_closes_at(self) -> datetime:
+        """When its agenda freezes."""
+        return self.meeting.agenda_closes_at
