@@ -1,4 +1,4 @@
-"""PURE. 召集 — when a notice is timely, when an agenda closes, whom a meeting calls, in which order.
+"""PURE. 召集 — when a notice is timely, when an agenda closes, whom a meeting calls.
 
 Days are working days of the committee's calendar; neither the day of the notice nor that of the
 meeting counts.

@@ -117,7 +117,7 @@ class TextKind(StrEnum):
     BLOCK = "block"
 
 
-M, I, A, N = MeetingState, ItemState, ActionState, MinutesState
+M, A, N = MeetingState, ActionState, MinutesState
 State = TypeVar("State", bound=StrEnum)
 
 #: (state, act) -> state, for all that has a state of its own; an act that is not here moves none.
@@ -128,9 +128,9 @@ MOVES: dict[tuple[StrEnum, str], StrEnum] = {
     (M.ADJOURNED, "resume_meeting"): M.SITTING,
     (M.SITTING, "end_meeting"): M.ENDED,
     **{(state, "cancel_meeting"): M.CANCELLED for state in (M.PLANNED, M.NOTICED)},
-    (I.PROPOSED, "accept_item"): I.LISTED,
-    (I.PROPOSED, "decline_item"): I.DECLINED,
-    (I.LISTED, "remove_item"): I.REMOVED,
+    (ItemState.PROPOSED, "accept_item"): ItemState.LISTED,
+    (ItemState.PROPOSED, "decline_item"): ItemState.DECLINED,
+    (ItemState.LISTED, "remove_item"): ItemState.REMOVED,
     (N.DRAFT, "submit_minutes"): N.REVIEW,
     (N.RETURNED, "submit_minutes"): N.REVIEW,
     (N.REVIEW, "clear_minutes"): N.CLEARED,

@@ -19,6 +19,8 @@ from workspace.meetings.service.convening import (
 from workspace.meetings.service.people import call_person, name_delegate, release_person
 from workspace.meetings.service.plans import Matter, Plan
 from workspace.meetings.service.standing import (
+    Standing,
+    Usage,
     retire_standing_text,
     set_meeting_rules,
     write_standing_text,
@@ -27,6 +29,8 @@ from workspace.meetings.service.standing import (
 __all__ = [
     "Matter",
     "Plan",
+    "Standing",
+    "Usage",
     "accept_item",
     "attach_papers",
     "call_person",
