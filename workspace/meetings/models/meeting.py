@@ -12,6 +12,9 @@ from workspace.groups.models import SpecialistGroup
 from workspace.issues.models import Issue
 from workspace.meetings.rules import ItemKind, ItemState, MeetingState, TextKind
 
+#: Without a notice nobody but those who prepare the meeting knows of it.
+UNCALLED = (MeetingState.PLANNED, MeetingState.CANCELLED)
+
 
 class MeetingRules(Sealed, db.Model):
     """会议规则 — how this committee meets; a committee without a row follows the defaults.
@@ -127,8 +130,9 @@ class Meeting(Sealed, db.Model):
 
     @property
     def is_open_to_all(self) -> bool:
-        """Called, it is seen by the whole committee; before that by those who prepare it."""
-        return self.state is not MeetingState.PLANNED
+        """Called, it is seen by the whole committee; before that by those who prepare it, and
+        by them alone where it was called off before anybody was invited."""
+        return self.noticed_at is not None or self.state not in UNCALLED
 
 
 class AgendaItem(Sealed, db.Model):
@@ -193,3 +197,13 @@ class AgendaItem(Sealed, db.Model):
     @property
     def is_open_to_all(self) -> bool:
         return self.meeting.is_open_to_all
+
+    @property
+    def meeting_state(self) -> MeetingState:
+        """The state of its meeting, which decides what may still be done with it."""
+        return self.meeting.state
+
+    @property
+    def agenda_closes_at(self) -> datetime:
+        """When its agenda freezes."""
+        return self.meeting.agenda_closes_at

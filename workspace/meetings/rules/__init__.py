@@ -1,5 +1,17 @@
 """PURE. 会议 — states of a meeting, its items, its attendance, its minutes and what it assigns."""
 
+from workspace.meetings.rules.calling import (
+    Called,
+    Seated,
+    agenda_closes,
+    called,
+    days_ahead,
+    next_turn,
+    reordered,
+    share_of,
+    working_day_before,
+    year_of,
+)
 from workspace.meetings.rules.states import (
     ActionState,
     Arrival,
@@ -18,6 +30,7 @@ from workspace.meetings.rules.states import (
 __all__ = [
     "ActionState",
     "Arrival",
+    "Called",
     "Capacity",
     "CorrectionState",
     "ItemKind",
@@ -25,7 +38,16 @@ __all__ = [
     "MeetingState",
     "MinutesState",
     "Presence",
+    "Seated",
     "TextKind",
     "TurnState",
     "advance",
+    "agenda_closes",
+    "called",
+    "days_ahead",
+    "next_turn",
+    "reordered",
+    "share_of",
+    "working_day_before",
+    "year_of",
 ]

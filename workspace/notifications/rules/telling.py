@@ -46,6 +46,7 @@ class Place:
     taker: int = 0
     lead: int = 0
     seated: int = 0
+    called: frozenset[int] = frozenset()
     electors: frozenset[int] = frozenset()
 
 
@@ -105,6 +106,7 @@ class To(StrEnum):
     TAKER = "taker"
     VERIFIERS = "verifiers"
     SEATED = "seated"
+    CALLED = "called"
 
 
 AUDIENCES: dict[To, Audience] = {
@@ -122,6 +124,7 @@ AUDIENCES: dict[To, Audience] = {
     To.TAKER: lambda p, a, s: _represents(p, s, p.taker),
     To.VERIFIERS: _is_verifier,
     To.SEATED: lambda p, a, s: a.id == p.seated,
+    To.CALLED: lambda p, a, s: a.id in p.called,
 }
 
 
@@ -188,6 +191,22 @@ TELLS: dict[str, Tell] = {
     "recuse": WATCHERS,
     "return_from_recusal": WATCHERS,
     "file_late_ballot": WATCHERS,
+    # 会议的召集
+    "set_meeting_rules": WATCHERS,
+    "write_standing_text": WATCHERS,
+    "convene_meeting": Tell(concerns=(To.LEADS,), dated=True),
+    "send_notice": Tell(owes=(To.CALLED,), dated=True),
+    "edit_meeting": Tell(concerns=(To.CALLED,), dated=True),
+    "cancel_meeting": Tell(concerns=(To.CALLED,), dated=True),
+    "call_person": Tell(owes=(To.SEATED,), watchers=False, dated=True),
+    "release_person": Tell(concerns=(To.SEATED,), watchers=False, dated=True),
+    "name_delegate": Tell(owes=(To.SEATED,), concerns=(To.LEADS,), watchers=False, dated=True),
+    "propose_item": Tell(owes=(To.LEADS,), dated=True),
+    "list_item": WATCHERS,
+    "accept_item": Tell(concerns=(To.OPENER,)),
+    "decline_item": Tell(concerns=(To.OPENER,)),
+    "remove_item": Tell(concerns=(To.OPENER,)),
+    "attach_papers": Tell(concerns=(To.CALLED,)),
     # 决议
     "draft_resolution": Tell(owes=(To.REVIEWERS,)),
     "draft_resolution_with_cause": Tell(owes=(To.REVIEWERS,)),
@@ -226,6 +245,9 @@ QUIET = {
     "rename_label": "words under which issues are found; the history shows them",
     "retire_label": "words under which issues are found; the history shows them",
     "mark_day": "the calendar shows it",
+    "retire_standing_text": "the list of texts shows it; nothing follows from it for anybody else",
+    "edit_item": "the agenda shows it; calendars show the agenda as it is",
+    "move_item": "the agenda shows it; calendars show the agenda as it is",
     "edit_synonyms": "search finds more; nothing follows from it for anybody",
 }
 

@@ -24,6 +24,7 @@ KINDS = (
     "position",
     "reservation",
     "report",
+    "meeting",
     "group",
     "point",
     "attachment",

@@ -1,0 +1,314 @@
+"""The agenda: proposals and their screening, order, the freeze, papers, people on the list."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from tests.concurrency import together
+from tests.files.samples import an_upload
+from tests.issues.builders import an_issue
+from tests.meetings.builders import (
+    a_meeting,
+    called,
+    item_of,
+    items_of,
+    kept,
+    titles,
+)
+from workspace.acts import Refused, Stale
+from workspace.committees.service import mark_of
+from workspace.db import db
+from workspace.issues.models import Attachment
+from workspace.meetings import service
+from workspace.meetings.models import AgendaItem, Meeting, StandingText
+from workspace.meetings.rules import Capacity, ItemKind, ItemState, TextKind
+from workspace.meetings.service import Matter
+from workspace.meetings.service.agenda import item_as_typed
+from workspace.meetings.service.standing import Fraction, Standing, Usage, rules_as_typed
+from workspace.notifications.models import Notification
+from workspace.record.models import Log
+from workspace.record.rebuild import differences
+
+
+def refused(change):
+    with pytest.raises(Refused) as no:
+        change()
+    return no.value.reason
+
+
+def told(kind):
+    db.session.rollback()
+    rows = db.session.scalars(select(Notification).filter_by(kind=kind))
+    return {row.user_id: str(row.reason) for row in rows}
+
+
+def test_propose_item_waits_for_the_lead(world, actor_of, log):
+    made = a_meeting(world, actor_of, items=("甲", "乙"))
+    new = service.propose_item(actor_of("om-cucc-2"), made, Matter("应急演练", minutes=20), "汛期")
+    assert (new.state, new.is_late, new.position) == (ItemState.PROPOSED, False, 3)
+    assert titles(made) == ["反垄断告知", "甲", "乙"]
+    assert told("propose_item") == {world.users["lead-om"].id: "duty"}
+    assert log()[-1] == "propose_item"
+
+
+def test_accept_item_puts_it_before_what_closes_the_agenda(world, actor_of, log):
+    closing = Standing(TextKind.STANDING, "下次会议安排")
+    service.write_standing_text(actor_of("secretariat"), world.committee, closing)
+    made = a_meeting(world, actor_of, items=("甲",))
+    new = service.propose_item(actor_of("om-cucc-2"), made, Matter("乙"), "要议")
+    service.accept_item(actor_of("lead-om"), item_of(made, "乙"), "同意")
+    assert titles(made) == ["反垄断告知", "甲", "乙", "下次会议安排"]
+    assert [i.position for i in items_of(made)] == [0, 1, 2, 3]
+    assert told("accept_item") == {world.users["om-cucc-2"].id: "own"}
+    assert refused(lambda: service.accept_item(actor_of("lead-om"), new)) == "is_proposed"
+    assert differences(db.session.scalars(select(Log)).all()) == []
+
+
+def test_decline_item_says_why(world, actor_of, log):
+    made = a_meeting(world, actor_of)
+    new = service.propose_item(actor_of("rep-cucc"), made, Matter("乙"), "要议")
+    before = log()
+    assert refused(lambda: service.decline_item(actor_of("om-cmcc-2"), new, "x")) == (
+        "is_lead_or_secretary"
+    )
+    assert log() == before
+    service.decline_item(actor_of("lead-om"), new, "已在市场组")
+    found = item_of(made, "乙")
+    assert (found.state, found.screened) == (ItemState.DECLINED, "已在市场组")
+    assert log()[-1] == "decline_item"
+
+
+@pytest.mark.parametrize("handle", ["regulator", "mk-cmcc-2", "reviewer"])
+def test_who_may_not_propose(world, actor_of, log, handle):
+    made = a_meeting(world, actor_of, "noticed")
+    before = log()
+    assert refused(lambda: service.propose_item(actor_of(handle), made, Matter("x"), "y")) == (
+        "is_seat_of_group"
+    )
+    assert log() == before
+
+
+def test_the_regulator_proposes_nothing_in_the_plenary(world, actor_of):
+    made = a_meeting(world, actor_of, "noticed", group="plenary")
+    assert (
+        refused(lambda: service.propose_item(actor_of("regulator"), made, Matter("x"), "y"))
+        == "is_not_regulator"
+    )
+
+
+def test_after_the_freeze_proposals_are_late_and_nothing_else_changes(
+    world, actor_of, move_clock, log
+):
+    made = a_meeting(world, actor_of, "noticed", items=("甲", "乙"))
+    early = service.propose_item(actor_of("om-cucc-2"), made, Matter("早"), "r")
+    move_clock(timedelta(days=10))
+    late = service.propose_item(actor_of("om-cucc-2"), made, Matter("迟"), "r")
+    assert (early.is_late, late.is_late) == (False, True)
+    before, first = log(), item_of(made, "甲")
+    lead = lambda: actor_of("lead-om")  # noqa: E731
+    for change in (
+        lambda: service.list_item(lead(), made, Matter("x")),
+        lambda: service.accept_item(lead(), late),
+        lambda: service.edit_item(lead(), first, Matter("x"), ""),
+        lambda: service.move_item(lead(), first, 2),
+        lambda: service.remove_item(lead(), first, "x"),
+    ):
+        assert refused(change) == "is_agenda_open"
+    assert log() == before
+    service.decline_item(lead(), late, "下次再议")
+    assert log()[-1] == "decline_item"
+
+
+def test_list_item_from_an_issue_takes_its_title(world, actor_of):
+    issue = an_issue(world, actor_of, "discussion")
+    made = a_meeting(world, actor_of, items=())
+    service.list_item(actor_of("lead-om"), made, Matter(issue=issue, minutes=40))
+    found = items_of(made)[1]
+    assert (found.kind, found.title, found.issue_id) == (ItemKind.ISSUE, issue.title, issue.id)
+    again = refused(lambda: service.list_item(actor_of("lead-om"), made, Matter(issue=issue)))
+    assert again == "is_not_on_agenda"
+
+
+def test_an_issue_that_few_may_see_stays_off(world, actor_of, log):
+    issue = an_issue(world, actor_of, "review")
+    made = a_meeting(world, actor_of, items=())
+    before = log()
+    for act in (
+        lambda: service.list_item(actor_of("lead-om"), made, Matter(issue=issue)),
+        lambda: service.propose_item(actor_of("lead-om"), made, Matter(issue=issue), "r"),
+    ):
+        assert refused(act) == "is_issue_open"
+    assert log() == before
+
+
+def test_move_item_keeps_a_total_order(world, actor_of, log):
+    made = a_meeting(world, actor_of, items=("甲", "乙", "丙", "丁"))
+    service.propose_item(actor_of("om-cucc-2"), made, Matter("议"), "r")
+    for title, place, order in (
+        ("丁", 1, "丁甲乙丙"),
+        ("丁", 99, "甲乙丙丁"),
+        ("乙", 3, "甲丙乙丁"),
+        ("甲", -3, "甲丙乙丁"),
+    ):
+        service.move_item(actor_of("lead-om"), item_of(made, title), place)
+        assert "".join(titles(made)[1:]) == order
+        assert [i.position for i in items_of(made)] == [0, 1, 2, 3, 4, 5]
+    assert log().count("move_item") == 4
+    notice = items_of(made)[0]
+    assert refused(lambda: service.move_item(actor_of("lead-om"), notice, 2)) == "is_not_notice"
+
+
+def test_moved_at_once_every_place_is_held_once(app, world, actor_of):
+    made = a_meeting(world, actor_of, items=tuple("甲乙丙丁戊己"))
+    keys = [i.id for i in items_of(made)[1:]]
+
+    def move(n):
+        item = db.session.get_one(AgendaItem, keys[n])
+        service.move_item(actor_of("lead-om"), item, 6 - n)
+
+    assert together(app, 6, move) == []
+    assert [i.position for i in items_of(made)] == list(range(7))
+    assert sorted(titles(made)[1:]) == sorted("甲乙丙丁戊己")
+
+
+def test_remove_item_closes_the_gap(world, actor_of, log):
+    made = a_meeting(world, actor_of, items=("甲", "乙", "丙"))
+    service.remove_item(actor_of("lead-om"), item_of(made, "甲"), "并入乙")
+    assert titles(made) == ["反垄断告知", "乙", "丙"]
+    gone = item_of(made, "甲")
+    assert (gone.position, gone.state, gone.screened) == (3, ItemState.REMOVED, "并入乙")
+    again = refused(lambda: service.remove_item(actor_of("lead-om"), gone, "x"))
+    assert again == "is_listed"
+    assert log()[-1] == "remove_item"
+
+
+def test_edit_item_by_two(world, actor_of, log):
+    made = a_meeting(world, actor_of, items=("甲",))
+    item = item_of(made, "甲")
+    seen = mark_of(item_as_typed(item))
+    who = called(made)["om-cucc-2"]
+    service.edit_item(actor_of("lead-om"), item, Matter("甲一", "A", 45, presenter=who), seen)
+    found = item_of(made, "甲一")
+    assert (found.minutes_planned, found.presenter_for_id) == (45, world.orgs["cucc"].id)
+    before = log()
+    with pytest.raises(Stale) as other:
+        service.edit_item(actor_of("secretariat"), found, Matter("甲二"), seen)
+    assert other.value.theirs["title"] == "甲一"
+    assert log() == before
+
+
+def test_attach_papers_by_lead_and_presenter(world, actor_of, log):
+    made = a_meeting(world, actor_of, "noticed", items=("甲",))
+    item = item_of(made, "甲")
+    service.attach_papers(actor_of("lead-om"), item, [an_upload()])
+    reason = refused(lambda: service.attach_papers(actor_of("om-cucc-2"), item, [an_upload()]))
+    assert reason == "is_lead_or_presenter"
+    assert [a.thing for a in db.session.scalars(select(Attachment))] == [item.pid]
+    assert log()[-1] == "attach_papers"
+    assert differences(db.session.scalars(select(Log)).all()) == []
+
+
+def test_call_person_and_release_person(world, actor_of, log):
+    made = a_meeting(world, actor_of, "noticed", items=())
+    orgs = world.orgs
+    guest = {"organization": orgs["association"], "capacity": Capacity.ATTENDEE, "guest": "王工"}
+    service.call_person(actor_of("lead-om"), made, **guest)
+    assert refused(lambda: service.call_person(actor_of("lead-om"), made, **guest)) == (
+        "is_not_called_yet"
+    )
+    person = {"organization": orgs["cmcc"], "capacity": Capacity.OBSERVER}
+    service.call_person(actor_of("lead-om"), made, user=world.users["mk-cmcc-2"], **person)
+    found = called(made)
+    assert (found["王工"].user_id, found["王工"].is_voice) == (None, False)
+    assert told("call_person") == {world.users["mk-cmcc-2"].id: "duty"}
+    service.release_person(actor_of("lead-om"), found["王工"])
+    assert called(made)["王工"].is_off
+    voice = refused(lambda: service.release_person(actor_of("lead-om"), found["lead-om"]))
+    assert voice == "is_not_voice"
+    service.call_person(actor_of("lead-om"), made, **guest)
+    assert not called(made)["王工"].is_off
+    assert log()[2:] == ["call_person", "call_person", "release_person", "call_person"]
+
+
+def test_name_delegate_moves_the_one_voice(world, actor_of, log):
+    made = a_meeting(world, actor_of, "noticed", items=())
+    service.name_delegate(actor_of("rep-cucc"), made, world.users["mk-cucc-2"])
+    found = called(made)
+    voices = [
+        h for h, r in found.items() if r.organization_id == world.orgs["cucc"].id and r.is_voice
+    ]
+    assert voices == ["mk-cucc-2"]
+    assert found["om-cucc-2"].is_required is False
+    strange = refused(
+        lambda: service.name_delegate(actor_of("rep-cucc"), made, world.users["mk-cmcc-2"])
+    )
+    assert strange == "is_of_own_organization"
+    for handle in ("secretariat", "regulator", "mk-cucc-2"):
+        assert (
+            refused(lambda who=handle: service.name_delegate(actor_of(who), made, world.users[who]))
+            == "speaks_for_member"
+        )
+    assert log()[2:] == ["name_delegate"]
+
+
+def test_a_named_delegate_stays_through_a_later_move(world, actor_of):
+    made = a_meeting(world, actor_of)
+    service.name_delegate(actor_of("rep-cucc"), made, world.users["mk-cucc-2"])
+    service.send_notice(actor_of("lead-om"), made)
+    assert called(made)["mk-cucc-2"].is_voice
+    assert not called(made)["om-cucc-2"].is_voice
+
+
+def test_set_meeting_rules_once_for_all(world, actor_of, log):
+    usage = Usage(Fraction(3, 5), 7, 3, 10, "辽通自律纪")
+    made = service.set_meeting_rules(actor_of("secretariat"), world.committee, usage)
+    assert (made.quorum, made.notice_days, made.window_days) == ("3/5", 7, 10)
+    stale = mark_of(rules_as_typed(made))
+    service.set_meeting_rules(actor_of("secretariat"), world.committee, Usage(Fraction(1), 5, 2, 7))
+    with pytest.raises(Stale):
+        service.set_meeting_rules(actor_of("secretariat"), world.committee, usage, stale)
+    assert (
+        refused(lambda: service.set_meeting_rules(actor_of("chair"), world.committee, usage))
+        == "is_secretary"
+    )
+    assert log() == ["set_meeting_rules"] * 2
+
+
+def test_write_standing_text_keeps_its_versions(world, actor_of, log):
+    def me():
+        return actor_of("secretariat")
+
+    first, second = (
+        service.write_standing_text(
+            me(), world.committee, Standing(TextKind.NOTICE, "告", text=text)
+        )
+        for text in "一二"
+    )
+    db.session.rollback()
+    rows = db.session.scalars(select(StandingText).order_by(StandingText.version)).all()
+    assert [(t.version, t.text, t.retired_at is None) for t in rows] == [
+        (1, "一", False),
+        (2, "二", True),
+    ]
+    assert first.series == second.series
+    block = service.write_standing_text(me(), world.committee, Standing(TextKind.BLOCK, "续议"))
+    service.write_standing_text(me(), world.committee, Standing(TextKind.BLOCK, "续议一"), block)
+    gone = refused(
+        lambda: service.write_standing_text(
+            me(), world.committee, Standing(TextKind.BLOCK, "续议二"), block
+        )
+    )
+    assert gone == "is_in_use"
+    service.retire_standing_text(me(), second)
+    assert refused(lambda: service.retire_standing_text(me(), second)) == "is_in_use"
+    assert log() == ["write_standing_text"] * 4 + ["retire_standing_text"]
+    assert differences(db.session.scalars(select(Log)).all()) == []
+
+
+def test_numbers_of_an_agenda_of_three_hundred(world, actor_of):
+    made = a_meeting(world, actor_of, items=tuple(f"第{n}件" for n in range(60)))
+    service.move_item(actor_of("lead-om"), item_of(made, "第59件"), 1)
+    assert [i.position for i in items_of(made)] == list(range(61))
+    assert kept(made).live == 61
+    assert isinstance(made, Meeting)
