@@ -9,7 +9,7 @@ from workspace.accounts.models import User
 from workspace.committees.models import Organization
 from workspace.db import Key, Line, LongText, Sealed, db, one_of
 from workspace.meetings.models.meeting import AgendaItem, Meeting
-from workspace.meetings.rules import Arrival, Capacity, Presence, TurnState
+from workspace.meetings.rules import Arrival, Capacity, MeetingState, Presence, TurnState
 from workspace.voting.models import Poll
 
 
@@ -55,6 +55,11 @@ class Attendance(Sealed, db.Model):
     @property
     def group_id(self) -> int:
         return self.meeting.group_id
+
+    @property
+    def meeting_state(self) -> MeetingState:
+        """The state of its meeting, which decides what may still be done with it."""
+        return self.meeting.state
 
 
 class PresenceLine(Sealed, db.Model):
@@ -102,6 +107,11 @@ class SpeakerTurn(Sealed, db.Model):
     @property
     def group_id(self) -> int:
         return self.meeting.group_id
+
+    @property
+    def meeting_state(self) -> MeetingState:
+        """The state of its meeting, which decides what may still be done with it."""
+        return self.meeting.state
 
 
 class ItemPoll(Sealed, db.Model):

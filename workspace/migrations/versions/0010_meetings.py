@@ -115,6 +115,7 @@ def upgrade() -> None:
         sa.Column("recorder_id", KEY, nullable=True),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("resumes_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("cause", sa.Text(), nullable=False),
         sa.Column("by_secretary", sa.Boolean(), nullable=False),
         sa.Column("convened_at", sa.DateTime(timezone=True), nullable=False),
