@@ -1,5 +1,21 @@
 """PURE. 会议 — states of a meeting, its items, its attendance, its minutes and what it assigns."""
 
+from workspace.meetings.rules.quorum import Quorum, quorum_of
+from workspace.meetings.rules.sitting import (
+    ARRIVALS,
+    HERE,
+    NEED_REASON,
+    OUTCOMES,
+    SET_TO,
+    TO_COME,
+    in_order,
+    is_late,
+    moved,
+    seconds_spent,
+    set_to,
+    shown_as,
+    speaks_for_organization,
+)
 from workspace.meetings.rules.states import (
     ActionState,
     Arrival,
@@ -16,6 +32,12 @@ from workspace.meetings.rules.states import (
 )
 
 __all__ = [
+    "ARRIVALS",
+    "HERE",
+    "NEED_REASON",
+    "OUTCOMES",
+    "SET_TO",
+    "TO_COME",
     "ActionState",
     "Arrival",
     "Capacity",
@@ -25,7 +47,16 @@ __all__ = [
     "MeetingState",
     "MinutesState",
     "Presence",
+    "Quorum",
     "TextKind",
     "TurnState",
     "advance",
+    "in_order",
+    "is_late",
+    "moved",
+    "quorum_of",
+    "seconds_spent",
+    "set_to",
+    "shown_as",
+    "speaks_for_organization",
 ]

@@ -599,6 +599,7 @@ def upgrade() -> None:
                 "left",
                 "returned",
                 "corrected",
+                "removed",
                 name="arrival",
                 native_enum=False,
                 create_constraint=True,
@@ -623,8 +624,8 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("reason", sa.Text(), nullable=False),
-        sa.Column("user_id", KEY, nullable=False),
-        sa.Column("organization_id", KEY, nullable=False),
+        sa.Column("user_id", KEY, nullable=True),
+        sa.Column("organization_id", KEY, nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("pid", sa.String(length=48), nullable=False),
         sa.ForeignKeyConstraint(
