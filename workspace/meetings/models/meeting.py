@@ -70,7 +70,8 @@ class Meeting(Sealed, db.Model):
     freezes; `sequence` counts what invitees were told (ICS SEQUENCE); `quorum` is the rule frozen
     with the notice; `present` holds the public ids of the member organizations present with voice
     and vote now. `live` counts changes for the pages
-    that watch, `check_in_code` opens the self check-in: neither stands in the record.
+    that watch, `check_in_code` opens the self check-in: neither stands in the record. `resumes_at`
+    says until when it is adjourned, `cause` why it is, or why it was called off.
     """
 
     __tablename__ = "meeting"
@@ -107,6 +108,7 @@ class Meeting(Sealed, db.Model):
     recorder_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     opened_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
+    resumes_at: Mapped[datetime | None]
     cause: Mapped[LongText] = mapped_column(default="")
     by_secretary: Mapped[bool] = mapped_column(default=False)
     convened_at: Mapped[datetime]

@@ -63,7 +63,10 @@ class Attendance(Sealed, db.Model):
 
 
 class PresenceLine(Sealed, db.Model):
-    """到会变动 — one person came, left, returned or was put right, during which item and why."""
+    """到会变动 — one person came, left, returned or was put right, during which item and why.
+
+    `user` and `organization` say who wrote it down: nobody where the operator ended a seat.
+    """
 
     __tablename__ = "presence_line"
     __table_args__ = (Index("ix_presence_line_attendance", "attendance_id"),)
@@ -73,13 +76,13 @@ class PresenceLine(Sealed, db.Model):
     arrival: Mapped[Arrival] = mapped_column(one_of(Arrival, "arrival"))
     presence: Mapped[Presence] = mapped_column(one_of(Presence, "presence"))
     reason: Mapped[LongText] = mapped_column(default="", info={"seal": True})
-    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
-    organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
+    organization_id: Mapped[int | None] = mapped_column(ForeignKey("organization.id"))
     at: Mapped[datetime]
     attendance: Mapped[Attendance] = relationship(back_populates="lines")
     item: Mapped[AgendaItem | None] = relationship()
-    user: Mapped[User] = relationship()
-    organization: Mapped[Organization] = relationship()
+    user: Mapped[User | None] = relationship()
+    organization: Mapped[Organization | None] = relationship()
 
 
 class SpeakerTurn(Sealed, db.Model):
@@ -107,6 +110,11 @@ class SpeakerTurn(Sealed, db.Model):
     @property
     def group_id(self) -> int:
         return self.meeting.group_id
+
+    @property
+    def meeting_state(self) -> MeetingState:
+        """The state of its meeting, which decides what may still be done with it."""
+        return self.meeting.state
 
 
 class ItemPoll(Sealed, db.Model):

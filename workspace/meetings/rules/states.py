@@ -67,6 +67,7 @@ class Arrival(StrEnum):
     LEFT = "left"
     RETURNED = "returned"
     CORRECTED = "corrected"
+    REMOVED = "removed"
 
 
 class TurnState(StrEnum):
