@@ -68,6 +68,7 @@ class Meeting(Sealed, db.Model):
     with the notice; `present` holds the public ids of the member organizations present with voice
     and vote now. `live` counts changes for the pages
     that watch, `check_in_code` opens the self check-in: neither stands in the record.
+    `minutes_stage` is the state of its minutes, "" while there are none.
     """
 
     __tablename__ = "meeting"
@@ -106,6 +107,7 @@ class Meeting(Sealed, db.Model):
     ended_at: Mapped[datetime | None]
     cause: Mapped[LongText] = mapped_column(default="")
     by_secretary: Mapped[bool] = mapped_column(default=False)
+    minutes_stage: Mapped[str] = mapped_column(String(24), default="")
     convened_at: Mapped[datetime]
     convened_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     convened_for_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))
@@ -193,3 +195,13 @@ class AgendaItem(Sealed, db.Model):
     @property
     def is_open_to_all(self) -> bool:
         return self.meeting.is_open_to_all
+
+    @property
+    def meeting_state(self) -> MeetingState:
+        """The state of its meeting, which decides what may still be done with it."""
+        return self.meeting.state
+
+    @property
+    def minutes_stage(self) -> str:
+        """Where the minutes of its meeting stand, which decides whether its notes may change."""
+        return self.meeting.minutes_stage
