@@ -7,6 +7,8 @@ from workspace.meetings.models.minutes import (
     Correction,
     DecisionLine,
     Minutes,
+    MinutesEdition,
+    NotesVersion,
 )
 from workspace.meetings.models.sitting import Attendance, ItemPoll, PresenceLine, SpeakerTurn
 
@@ -21,6 +23,8 @@ __all__ = [
     "Meeting",
     "MeetingRules",
     "Minutes",
+    "MinutesEdition",
+    "NotesVersion",
     "PresenceLine",
     "SpeakerTurn",
     "StandingText",

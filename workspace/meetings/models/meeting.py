@@ -71,7 +71,8 @@ class Meeting(Sealed, db.Model):
     with the notice; `present` holds the public ids of the member organizations present with voice
     and vote now. `live` counts changes for the pages
     that watch, `check_in_code` opens the self check-in: neither stands in the record. `resumes_at`
-    says until when it is adjourned, `cause` why it is, or why it was called off.
+    says until when it is adjourned, `cause` why it is, or why it was called off. `minutes_stage` is
+    the state of its minutes, "" while there are none.
     """
 
     __tablename__ = "meeting"
@@ -111,6 +112,7 @@ class Meeting(Sealed, db.Model):
     resumes_at: Mapped[datetime | None]
     cause: Mapped[LongText] = mapped_column(default="")
     by_secretary: Mapped[bool] = mapped_column(default=False)
+    minutes_stage: Mapped[str] = mapped_column(String(24), default="")
     convened_at: Mapped[datetime]
     convened_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     convened_for_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))
@@ -209,3 +211,8 @@ class AgendaItem(Sealed, db.Model):
     def agenda_closes_at(self) -> datetime:
         """When its agenda freezes."""
         return self.meeting.agenda_closes_at
+
+    @property
+    def minutes_stage(self) -> str:
+        """Where the minutes of its meeting stand, which decides whether its notes may change."""
+        return self.meeting.minutes_stage

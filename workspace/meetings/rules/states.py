@@ -136,6 +136,7 @@ MOVES: dict[tuple[StrEnum, str], StrEnum] = {
     (N.RETURNED, "submit_minutes"): N.REVIEW,
     (N.REVIEW, "clear_minutes"): N.CLEARED,
     (N.REVIEW, "return_minutes"): N.RETURNED,
+    (N.CLEARED, "return_minutes"): N.RETURNED,
     (N.CLEARED, "circulate_minutes"): N.CIRCULATED,
     (N.CIRCULATED, "approve_minutes"): N.APPROVED,
     (A.OPEN, "report_action"): A.REPORTED,

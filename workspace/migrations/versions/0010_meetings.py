@@ -118,6 +118,7 @@ def upgrade() -> None:
         sa.Column("resumes_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("cause", sa.Text(), nullable=False),
         sa.Column("by_secretary", sa.Boolean(), nullable=False),
+        sa.Column("minutes_stage", sa.String(length=24), nullable=False),
         sa.Column("convened_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("convened_by_id", KEY, nullable=False),
         sa.Column("convened_for_id", KEY, nullable=False),
@@ -359,6 +360,7 @@ def upgrade() -> None:
         sa.Column("copies", sa.Text(), nullable=False),
         sa.Column("circulated_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("window_ends_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("roll", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.Column("open_corrections", sa.Integer(), nullable=False),
         sa.Column("approved_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("approved_how", sa.String(length=24), nullable=False),
@@ -366,9 +368,7 @@ def upgrade() -> None:
         sa.Column("code", sa.String(length=40), nullable=True),
         sa.Column("year", sa.Integer(), nullable=True),
         sa.Column("serial", sa.Integer(), nullable=True),
-        sa.Column(
-            "content", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=True
-        ),
+        sa.Column("text_hash", sa.String(length=64), nullable=False),
         sa.Column("drafted_by_id", KEY, nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("pid", sa.String(length=48), nullable=False),
@@ -433,6 +433,7 @@ def upgrade() -> None:
         ),
         sa.Column("report", sa.Text(), nullable=False),
         sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("is_off", sa.Boolean(), nullable=False),
         sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("issue_id", KEY, nullable=True),
@@ -549,12 +550,59 @@ def upgrade() -> None:
         batch_op.create_index("ix_correction_minutes", ["minutes_id"], unique=False)
 
     op.create_table(
+        "minutes_edition",
+        sa.Column("id", KEY, nullable=False),
+        sa.Column("minutes_id", KEY, nullable=False),
+        sa.Column("edition", sa.Integer(), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.Column("correction_id", KEY, nullable=True),
+        sa.Column("user_id", KEY, nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("pid", sa.String(length=48), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["correction_id"],
+            ["correction.id"],
+            name=op.f("fk_minutes_edition_correction_id_correction"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["minutes_id"], ["minutes.id"], name=op.f("fk_minutes_edition_minutes_id_minutes")
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["user_account.id"], name=op.f("fk_minutes_edition_user_id_user_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_minutes_edition")),
+        sa.UniqueConstraint(
+            "minutes_id", "edition", name=op.f("uq_minutes_edition_minutes_id_edition")
+        ),
+        sa.UniqueConstraint("pid", name=op.f("uq_minutes_edition_pid")),
+    )
+    op.create_table(
+        "notes_version",
+        sa.Column("id", KEY, nullable=False),
+        sa.Column("item_id", KEY, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("user_id", KEY, nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("pid", sa.String(length=48), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["item_id"], ["agenda_item.id"], name=op.f("fk_notes_version_item_id_agenda_item")
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["user_account.id"], name=op.f("fk_notes_version_user_id_user_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notes_version")),
+        sa.UniqueConstraint("item_id", "version", name=op.f("uq_notes_version_item_id_version")),
+        sa.UniqueConstraint("pid", name=op.f("uq_notes_version_pid")),
+    )
+    op.create_table(
         "decision_line",
         sa.Column("id", KEY, nullable=False),
         sa.Column("item_id", KEY, nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("poll_id", KEY, nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("is_off", sa.Boolean(), nullable=False),
         sa.Column("pid", sa.String(length=48), nullable=False),
         sa.ForeignKeyConstraint(
@@ -729,6 +777,8 @@ def downgrade() -> None:
     with op.batch_alter_table("correction", schema=None) as batch_op:
         batch_op.drop_index("ix_correction_minutes")
 
+    op.drop_table("notes_version")
+    op.drop_table("minutes_edition")
     op.drop_table("correction")
     op.drop_table("confirmation")
     with op.batch_alter_table("action_item", schema=None) as batch_op:
