@@ -17,7 +17,6 @@ KINDS = {
     ("year", "no", "code"): "commitment",
     ("number",): "term",
     ("number", "position"): "point",
-    ("kind",): "committee",
 }
 #: Where one hole (`key`) stands for different things, the address says which.
 BY_FOLDER = {
@@ -30,7 +29,7 @@ BY_FOLDER = {
     "people": "person",
 }
 #: Holes that name no thing, and what stands there.
-CHOICES = {"kind": "csv"}
+CHOICES = {"kind": "csv", "fmt": "pdf"}
 #: A thing that nobody ever made.
 MISSING: dict[str, dict[str, Any]] = {
     "committee": {},
@@ -69,7 +68,7 @@ def committee_rules(app: Flask) -> list[Rule]:
 
 def kind_of(rule: Rule) -> str:
     """The kind of thing that a rule speaks of; KeyError for one that nobody thought of."""
-    holes = tuple(name for _, name in _holes(rule) if name != "slug")
+    holes = tuple(name for _, name in _holes(rule) if name not in ("slug", *CHOICES))
     if holes == ("key",):
         return next(kind for part, kind in BY_FOLDER.items() if f"/{part}/" in rule.rule)
     return KINDS[holes]
