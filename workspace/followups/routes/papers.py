@@ -106,6 +106,7 @@ def _framed(
         kind=Kind.FOLLOW_UP,
         language=language,
         words=words(language),
+        author=committee,
         head=say(language, "paper.sheet_head", name=committee),
         title=say(language, "paper.sheet_title", title=entitled(language, resolution)),
         made_at=datetime.combine(day, time(), SHANGHAI),

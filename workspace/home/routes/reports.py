@@ -62,6 +62,7 @@ def report_of(term: Term, language: Language) -> Paper:
         kind=Kind.TERM_REPORT,
         language=language,
         words=words(language),
+        author=name,
         head=say(language, "paper.head", name=name),
         title=_title(term, language),
         made_at=datetime.combine(day, time(), SHANGHAI),
