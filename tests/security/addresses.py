@@ -17,7 +17,6 @@ KINDS = {
     ("year", "no", "code"): "commitment",
     ("number",): "term",
     ("number", "position"): "point",
-    ("kind",): "committee",
 }
 #: Where one hole (`key`) stands for different things, the address says which.
 BY_FOLDER = {
@@ -37,7 +36,7 @@ OF_MEETING = {
     ("number", "key"): "attendance",
 }
 #: Holes that name no thing, and what stands there.
-CHOICES = {"kind": "csv"}
+CHOICES = {"kind": "csv", "fmt": "pdf"}
 #: A thing that nobody ever made.
 MISSING: dict[str, dict[str, Any]] = {
     "committee": {},
@@ -82,7 +81,7 @@ def committee_rules(app: Flask) -> list[Rule]:
 
 def kind_of(rule: Rule) -> str:
     """The kind of thing that a rule speaks of; KeyError for one that nobody thought of."""
-    holes = tuple(name for _, name in _holes(rule) if name != "slug")
+    holes = tuple(name for _, name in _holes(rule) if name not in ("slug", *CHOICES))
     if "/meetings/" in rule.rule and holes in OF_MEETING:
         return OF_MEETING[holes]
     if holes == ("key",):

@@ -10,6 +10,7 @@ from tests.keeping import keep
 from tests.security.stage import Things, actor_now, set_up
 from workspace import clock
 from workspace.db import db
+from workspace.documents.press import Press
 
 
 @pytest.fixture(scope="module")
@@ -19,6 +20,8 @@ def things(app: Flask, put_world_back: Callable[[], None]) -> Iterator[Things]:
     with app.app_context(), pytest.MonkeyPatch.context() as patch:
         put_world_back()
         patch.setattr(clock, "real_now", lambda: hands[0])
+        # Who gets a paper is asked here some thousand times; how it is set, in tests/documents.
+        patch.setattr(Press, "set", lambda *_: b"%PDF-1.7")
         world = builders.load()
         world.hands = hands  # type: ignore[attr-defined]
         yield set_up(world, lambda handle, org=None: actor_now(handle, org, world))

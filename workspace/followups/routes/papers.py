@@ -26,11 +26,12 @@ from workspace.documents.paper import (
 from workspace.followups import queries
 from workspace.followups.models import Commitment, ProgressReport
 from workspace.followups.queries.cells import Cell
+from workspace.followups.routes.export import last_moment
 from workspace.followups.routes.pages import bp, commitment_page, in_range
 from workspace.followups.routes.steps import COMMITMENT, the_commitment
 from workspace.resolutions.models import Resolution
 from workspace.resolutions.routes import resolution_page, the_published
-from workspace.text import SHANGHAI, datetime_, official_date
+from workspace.text import SHANGHAI, official_date
 from workspace.web import actor
 from workspace.web.papers import (
     asked_language,
@@ -105,6 +106,7 @@ def _framed(
         kind=Kind.FOLLOW_UP,
         language=language,
         words=words(language),
+        author=committee,
         head=say(language, "paper.sheet_head", name=committee),
         title=say(language, "paper.sheet_title", title=entitled(language, resolution)),
         made_at=datetime.combine(day, time(), SHANGHAI),
@@ -176,9 +178,10 @@ def _table(
 
 def _moment(at: datetime, language: Language) -> str:
     """Day and time, the year always said."""
-    return datetime_(at, language, datetime.min.replace(tzinfo=SHANGHAI))
+    return f"{official_date(at, language)} {at.astimezone(SHANGHAI):%H:%M}"
 
 
 def _end(at: datetime, language: Language) -> str:
-    """A deadline; midnight is the end of the day before."""
-    return datetime_(at, language, datetime.min.replace(tzinfo=SHANGHAI), end_of_day=True)
+    """A deadline; what ends with a day is said by the day alone."""
+    last = last_moment(at)
+    return _moment(last, language) if isinstance(last, datetime) else official_date(last, language)

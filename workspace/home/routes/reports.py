@@ -62,6 +62,7 @@ def report_of(term: Term, language: Language) -> Paper:
         kind=Kind.TERM_REPORT,
         language=language,
         words=words(language),
+        author=name,
         head=say(language, "paper.head", name=name),
         title=_title(term, language),
         made_at=datetime.combine(day, time(), SHANGHAI),
@@ -69,6 +70,7 @@ def report_of(term: Term, language: Language) -> Paper:
             *_overview(term, points, adopted, day, language),
             *_points(points, language),
             *_adopted(adopted, language),
+            Paragraph(say(language, "paper.report_end")),
         ),
         signature=Signature(called(language, term.chair_organization), day),
         notes=(say(language, "paper.as_of", day=official_date(day, language)),),
@@ -136,7 +138,7 @@ def _adopted(adopted: list[Row], language: Language) -> Iterator[Block]:
         )
         for row in adopted
     ]
-    yield _table(("number", "title", "done_by"), rows, (4, 7, 5), language)
+    yield _table(("number", "title", "done_by"), rows, (5, 7, 4), language)
 
 
 def _is_done(cell: Any) -> bool:

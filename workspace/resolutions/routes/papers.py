@@ -66,6 +66,7 @@ def paper_of(resolution: Resolution, language: Language) -> Paper:
         kind=Kind.RESOLUTION,
         language=language,
         words=words(language),
+        author=name,
         head=say(language, "paper.head", name=name),
         title=entitled(language, resolution),
         made_at=resolution.published_at or resolution.reviewed_at or resolution.drafted_at,

@@ -1,0 +1,46 @@
+"""The frame of a term's report: programme, resolutions, who carried them out."""
+
+import io
+
+import pytest
+from pypdf import PdfReader
+
+from tests.followups.builders import a_commitment
+from tests.resolutions.builders import a_resolution
+
+REPORT = "/liaoning/terms/1/paper"
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("zh", ("概况", "工作要点及进展", "辽通自律〔2009〕1号", "辽宁联通", "特此报告。")),
+        ("en", ("Overview", "Programme and progress", "Respectfully submitted.")),
+    ],
+)
+def test_a_terms_report(world, actor_of, sign_in, language, words):
+    made = a_resolution(world, actor_of, "in_force")
+    a_commitment(world, actor_of, "closed", resolution=made)
+    answer = sign_in("rep-cmcc").get(f"{REPORT}/pdf?language={language}")
+    assert answer.status_code == 200
+    text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.data)).pages)
+    for word in words:
+        assert "".join(word.split()) in "".join(text.split()), word
+
+
+def test_no_report_of_no_term(world, sign_in):
+    assert sign_in("rep-cmcc").get("/liaoning/terms/99/paper/pdf").status_code == 404
+
+
+def test_few_queries(world, actor_of, sign_in, count_queries):
+    a_resolution(world, actor_of, "in_force")
+    reader = sign_in("rep-cmcc")
+    with count_queries() as seen:
+        assert reader.get(f"{REPORT}/docx").status_code == 200
+    assert len(seen) <= 12, "\n".join(seen)
+
+
+def test_the_terms_page_leads_to_it(world, sign_in):
+    page = sign_in("rep-cmcc").get("/liaoning/terms/1").text
+    assert f'href="{REPORT}/pdf"' in page
+    assert f'href="{REPORT}/docx"' in page
