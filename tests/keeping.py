@@ -62,7 +62,7 @@ def marks() -> dict[str, Mark]:
     or changed carries a later transaction.
     """
     asked = " UNION ALL ".join(
-        f"SELECT '{name}', count(*), coalesce(max(xmin::text::bigint), 0) FROM \"{name}\""  # noqa: S608 - names of our own tables
+        f"SELECT '{name}', count(*), coalesce(max(xmin::text::bigint), 0) FROM \"{name}\""  # noqa: S608
         for name in db.metadata.tables
     )
     found = {name: (count, last) for name, count, last in db.session.execute(db.text(asked))}

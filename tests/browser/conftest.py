@@ -1,5 +1,6 @@
 """A served demo committee and Debian's Chromium to walk through it."""
 
+import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -9,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Response, sync_playwright
 
-from tests.browser.serving import Site, copy_demo, load_demo
+from tests.browser.serving import HOST, Site, copy_database, copy_demo, load_demo
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 # As root Chromium has no sandbox; the rest keeps it from calling out.
@@ -21,6 +22,7 @@ SWITCHES = [
     "--disable-sync",
     "--no-first-run",
 ]
+SIGNED_IN: Any = {"name": "workspace", "domain": HOST, "path": "/"}
 DESKTOP = {"width": 1280, "height": 900}
 NewPage = Callable[..., Page]
 
@@ -37,21 +39,27 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def server(demo: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """One served demo for every test that leaves no lasting mark."""
-    yield from serve(demo, tmp_path_factory.mktemp("server"))
-
-
-@pytest.fixture
-def fresh_server(demo: Path, tmp_path: Path) -> Iterator[Site]:
-    """A served demo of this test's own, for journeys that change it."""
-    yield from serve(demo, tmp_path / "server")
-
-
-def serve(demo: Path, folder: Path) -> Iterator[Site]:
+    """The served demo of this worker, for every test that leaves no lasting mark."""
+    folder = tmp_path_factory.mktemp("server")
     copy_demo(demo, folder)
     site = Site(folder)
     yield site
     site.stop()
+
+
+@pytest.fixture
+def fresh_server(demo: Path, server: Site) -> Iterator[Site]:
+    """The same, for journeys that change it: the demo as it was loaded, before and after."""
+    copy_database(demo, server.folder)
+    yield server
+    copy_database(demo, server.folder)
+    server.assert_sound()
+
+
+@pytest.fixture(scope="session")
+def cookies(demo: Path) -> dict[str, str]:
+    """The cookie of a device of each account, already signed in."""
+    return json.loads((demo / "cookies.json").read_text())
 
 
 @pytest.fixture(scope="session")
@@ -68,20 +76,23 @@ def browser() -> Iterator[Browser]:
 def new_page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[NewPage]:
     """A function that opens a page in a context of its own (another person, another device).
 
-    It takes Playwright's context options: `color_scheme="dark"`, `java_script_enabled=False`,
-    `viewport={"width": 390, "height": 844}`, `locale="en-GB"`. Addresses are relative to
-    `fresh_server` where the test asks for it, else to `server`; `base_url=` overrides both. A
-    script error, a breach of the content policy or a 5xx on any page fails the test at its end.
+    `new_page("chair")` is already signed in; `tools.sign_in` signs in by the form. Beside that it
+    takes Playwright's context options: `color_scheme="dark"`, `java_script_enabled=False`,
+    `viewport={"width": 390, "height": 844}`, `locale="en-GB"`. Addresses are relative to `server`,
+    unless `base_url=` says another. A script error, a breach of the content policy or a 5xx on any
+    page fails the test at its end.
     """
     contexts, faults = [], []
 
-    def open_page(**options: Any) -> Page:
+    def open_page(account: str = "", **options: Any) -> Page:
         if "base_url" not in options:
-            own = "fresh_server" in request.fixturenames
-            options["base_url"] = request.getfixturevalue("fresh_server" if own else "server").url
+            options["base_url"] = request.getfixturevalue("server").url
         defaults = {"locale": "zh-CN", "viewport": DESKTOP, "reduced_motion": "reduce"}
         context = browser.new_context(**defaults | options)
         contexts.append(context)
+        if account:
+            cookie = request.getfixturevalue("cookies")[account]
+            context.add_cookies([SIGNED_IN | {"value": cookie}])
         page = context.new_page()
         watch(page, faults)
         return page

@@ -1,6 +1,7 @@
 """The demo committee served as `make run` serves it, in a folder of its own."""
 
 import fcntl
+import json
 import os
 import shutil
 import socket
@@ -13,8 +14,17 @@ import urllib.request
 from contextlib import closing
 from pathlib import Path
 
+from flask.sessions import SecureCookieSessionInterface
+
+from workspace import create_app
+from workspace.accounts.models import User, UserSession
+from workspace.accounts.queries import token_hash
+from workspace.clock import real_now
+from workspace.db import db, write
+
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS_TO_START = 30
+HOST = "127.0.0.1"
 
 
 def environment(folder: Path, port: int = 0) -> dict[str, str]:
@@ -44,18 +54,55 @@ def load_demo(folder: Path) -> None:
                 check=False,
             )
             assert run.returncode == 0, run.stdout + run.stderr
+        (folder / "cookies.json").write_text(json.dumps(signed_in(folder)))
         done.touch()
+
+
+def signed_in(folder: Path) -> dict[str, str]:
+    """A device of each account, signed in without hashing a password: account -> its cookie."""
+    app = create_app(
+        {
+            "SQLALCHEMY_DATABASE_URI": f"sqlite:///{folder / 'workspace.db'}",
+            "WORKSPACE_DATA": folder / "data",
+        }
+    )
+    signer = SecureCookieSessionInterface().get_signing_serializer(app)
+    assert signer is not None
+    cookies = {}
+    with app.app_context():
+        users = db.session.scalars(db.select(User)).all()
+        with write():
+            for user in users:
+                token, now = f"device-of-{user.handle}", real_now()
+                db.session.add(
+                    UserSession(
+                        token_hash=token_hash(token),
+                        user_id=user.id,
+                        device="Chromium",
+                        created_at=now,
+                        seen_at=now,
+                    )
+                )
+                cookies[user.handle] = signer.dumps({"_user_id": token, "_fresh": True})
+        db.session.remove()
+        db.engine.dispose()
+    return cookies
 
 
 def copy_demo(source: Path, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
+    copy_database(source, folder)
+    if (source / "data").exists():
+        shutil.copytree(source / "data", folder / "data")
+
+
+def copy_database(source: Path, folder: Path) -> None:
+    """Page by page, even under a running server."""
     with (
         closing(sqlite3.connect(source / "workspace.db")) as old,
         closing(sqlite3.connect(folder / "workspace.db")) as new,
     ):
         old.backup(new)
-    if (source / "data").exists():
-        shutil.copytree(source / "data", folder / "data")
 
 
 class Site:
@@ -64,7 +111,7 @@ class Site:
     def __init__(self, folder: Path, port: int = 0, **settings: str) -> None:
         self.folder = folder
         self.port = port or free_port()
-        self.url = f"http://127.0.0.1:{self.port}"
+        self.url = f"http://{HOST}:{self.port}"
         with self.log_file.open("w") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "deploy.run"],
@@ -98,14 +145,17 @@ class Site:
         return True
 
     def stop(self) -> None:
-        """Stop it, and see that nothing went wrong that no page showed."""
         self.process.terminate()
         self.process.wait(15)
+        self.assert_sound()
+
+    def assert_sound(self) -> None:
+        """Nothing went wrong that no page showed."""
         log = self.log_file.read_text()
         assert "Traceback" not in log, log
 
 
 def free_port() -> int:
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
+        probe.bind((HOST, 0))
         return probe.getsockname()[1]

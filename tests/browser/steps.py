@@ -17,7 +17,6 @@ class Person:
 
     def __init__(self, page: Page, account: str, lang: Lang = "zh", *, script: bool = True) -> None:
         self.page, self.account, self.lang, self.script = page, account, lang, script
-        sign_in(page, account)
 
     def say(self, key: str, **values: Any) -> str:
         """The words that this person reads for a key."""
@@ -86,15 +85,19 @@ class Person:
         expect(self.page.locator(".head .tag").first).to_have_text(self.say(key))
 
 
-def people(new_page: Callable[..., Page], lang: Lang, **device: Any) -> Callable[[str], Person]:
-    """Gives each account its own device, signed in once."""
+def people(
+    new_page: Callable[..., Page], lang: Lang, *, by_form: bool = False, **device: Any
+) -> Callable[[str], Person]:
+    """Gives each account its own device, signed in once; on request by the form."""
     known: dict[str, Person] = {}
     script = device.get("java_script_enabled", True)
     locale = "en-GB" if lang == "en" else "zh-CN"
 
     def person(account: str) -> Person:
         if account not in known:
-            page = new_page(locale=locale, **device)
+            page = new_page(account="" if by_form else account, locale=locale, **device)
+            if by_form:
+                sign_in(page, account)
             known[account] = Person(page, account, lang, script=script)
         return known[account]
 

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.steps import people
-from tests.browser.tools import axe, scrolls_sideways, sign_in
+from tests.browser.tools import axe, scrolls_sideways
 from tests.files.samples import SVG, picture
 from tests.htmlcheck import html_errors
 from workspace.files import LARGEST
@@ -16,7 +16,7 @@ CHOOSER = "form[action$='/add-comment'] input[type=file]"
 
 @pytest.mark.parametrize("script", [True, False])
 def test_a_file_goes_up_and_comes_down(fresh_server, new_page, script):
-    page = sign_in(new_page(java_script_enabled=script), "mk-cmcc-2")
+    page = new_page("mk-cmcc-2", java_script_enabled=script)
     page.goto(ISSUE)
     page.locator(CHOOSER).set_input_files([TABLE, _png("现场.png")])
     page.locator("form[action$='/add-comment'] textarea").evaluate("e => e.required = false")
@@ -36,7 +36,7 @@ def test_a_file_goes_up_and_comes_down(fresh_server, new_page, script):
 
 
 def test_a_picture_that_is_none_is_named(fresh_server, new_page):
-    page = sign_in(new_page(java_script_enabled=False), "mk-cmcc-2")
+    page = new_page("mk-cmcc-2", java_script_enabled=False)
     page.goto(ISSUE)
     false = {"name": "图.png", "mimeType": "image/png", "buffer": SVG}
     page.locator(CHOOSER).set_input_files([false])
@@ -47,10 +47,11 @@ def test_a_picture_that_is_none_is_named(fresh_server, new_page):
     assert html_errors({"refused file": page.content()}) == []
 
 
-def test_what_is_too_large_is_said_before_it_is_sent(new_page):
-    page = sign_in(new_page(), "mk-cmcc-2")
+def test_what_is_too_large_is_said_before_it_is_sent(new_page, tmp_path):
+    page = new_page("mk-cmcc-2")
     page.goto(ISSUE)
-    large = {"name": "大.zip", "mimeType": "application/zip", "buffer": b"x" * (LARGEST + 1)}
+    large = tmp_path / "大.zip"
+    large.write_bytes(b"x" * (LARGEST + 1))
     page.locator(CHOOSER).set_input_files([large])
     said = page.locator(CHOOSER).evaluate("e => e.validationMessage")
     assert said == "“大.zip”超过20MB"
@@ -60,7 +61,7 @@ def test_what_is_too_large_is_said_before_it_is_sent(new_page):
 
 def test_far_too_much_shows_a_page(new_page, tmp_path):
     """The server reads what the browser is still sending, so that its answer is seen."""
-    page = sign_in(new_page(java_script_enabled=False), "mk-cmcc-2")
+    page = new_page("mk-cmcc-2", java_script_enabled=False)
     page.goto(ISSUE)
     much = tmp_path / "巨大.zip"
     much.write_bytes(b"\0" * (70 * 1024 * 1024))

@@ -5,7 +5,6 @@ from urllib.parse import quote, urlsplit
 
 from playwright.sync_api import Page
 
-from tests.browser.tools import sign_in
 from tests.security.values import SCRIPTS
 
 SHORT = "<svg/onload=pwned=1>"
@@ -36,10 +35,9 @@ ELECTORS = ("rep-cmcc", "rep-cucc", "rep-ctcc", "rep-crtc")
 class Visitor:
     """Somebody who types scripts, and reads what others typed."""
 
-    def __init__(self, page: Page, account: str, faults: list[str]) -> None:
+    def __init__(self, page: Page, faults: list[str]) -> None:
         self.page, self.faults = page, faults
         page.on("dialog", lambda dialog: (faults.append(dialog.message), dialog.dismiss()))
-        sign_in(page, account)
 
     def send(self, path: str, files: bool = False, **given: str) -> str:
         """Fill in and send the form of an act; the address to which it led."""
@@ -70,7 +68,7 @@ def test_planted_scripts_stay_words(fresh_server, new_page):
 
     def who(account: str) -> Visitor:
         if account not in known:
-            known[account] = Visitor(new_page(), account, faults)
+            known[account] = Visitor(new_page(account=account), faults)
         return known[account]
 
     administer(who("secretariat"))

@@ -4,7 +4,6 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.steps import Person, people
-from tests.browser.tools import sign_in
 
 NEXT, LAST = "辽通自律〔2009〕11号", "辽通自律〔2009〕10号"
 LONG = "一、" + "请各单位核对互联口径。" * 120 + "\n\n二、以上。"
@@ -115,10 +114,10 @@ def test_a_draft_waits_where_it_was_typed(fresh_server, new_page):
     member.fill("add_comment", text="还没写完")
     status = member.page.locator("[data-draft-status]")
     expect(status).to_have_text(member.say("draft.saved"), timeout=10_000)
-    elsewhere = sign_in(new_page(), "rep-cucc")
+    elsewhere = new_page("rep-cucc")
     elsewhere.goto(THREAD)
     expect(elsewhere.locator("textarea[data-composer]")).to_have_value("还没写完")
-    stranger = sign_in(new_page(), "rep-ctcc")
+    stranger = new_page("rep-ctcc")
     stranger.goto(THREAD)
     expect(stranger.locator("textarea[data-composer]")).to_have_value("")
 

@@ -20,7 +20,7 @@ RESERVED = "集团另有规定的从其规定"
 @pytest.mark.parametrize("device", DEVICES)
 def test_the_whole_line_is_walked(fresh_server, new_page, device):
     lang, options = DEVICES[device]
-    who = people(new_page, lang, **options)
+    who = people(new_page, lang, by_form=True, **options)
     issue = prepare(who("lead-mk"), who("reviewer"))
     consult(who("lead-mk"), who("rep-cucc"), issue)
     put_to_the_vote(who("lead-mk"))

@@ -91,7 +91,7 @@ def test_theme_and_language_stay_as_chosen(fresh_server, new_page, script):
     expect(page.locator("h1")).to_have_text("Issues")
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     page.goto("/account")
-    page.get_by_role("button", name="Sign out").click()
+    page.get_by_role("button", name="Sign out", exact=True).click()
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     expect(page.locator("html")).to_have_attribute("lang", "en")
 

@@ -25,7 +25,8 @@ def axe(page: Page, rules: list[str] | None = None) -> list[str]:
     """What axe finds against WCAG 2.2 AA and its best practices, or by some of its rules. Its
     script goes in over the debugger, where the page's own content policy does not stand in the way.
     """
-    page.evaluate(AXE.read_text(encoding="utf-8"))
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE.read_text(encoding="utf-8"))
     asked = {"type": "rule" if rules else "tag", "values": rules or STANDARDS}
     found = page.evaluate("asked => axe.run(document, {runOnly: asked})", asked)
     return [
