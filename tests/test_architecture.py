@@ -47,6 +47,7 @@ NOT_ACTS = {
     "notifications.edit_mail",
     "notifications.confirm_mail",
     "notifications.unsubscribe",
+    "meetings.preview_meeting",
 }
 DUTIES = [kind.removeprefix("due_") for kind in OWED_BY]
 KEY = re.compile(r"^[a-z_]+(\.[a-z0-9_]+)+$")

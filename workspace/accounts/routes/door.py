@@ -43,7 +43,13 @@ PUBLIC = {
     "notifications.unsubscribe",
 }
 #: Endpoints that a personal token opens, and no cookie does.
-BY_TOKEN = {"home.show_issue_feed", "home.show_resolution_feed"}
+BY_TOKEN = {
+    "home.show_issue_feed",
+    "home.show_resolution_feed",
+    "meetings.show_meeting_feed",
+    "meetings.show_group_meeting_feed",
+    "meetings.show_own_meeting_feed",
+}
 
 
 class SignedIn(UserMixin):  # type: ignore[misc]

@@ -1,5 +1,6 @@
-from flask import Blueprint
+"""Ways in to meetings."""
 
-from workspace.meetings import models  # noqa: F401
+from workspace.meetings.routes import agenda, calendar, convening, listing, people, standing
+from workspace.meetings.routes.pages import bp
 
-bp = Blueprint("meetings", __name__)
+__all__ = ["agenda", "bp", "calendar", "convening", "listing", "people", "standing"]

@@ -5,7 +5,6 @@ from email.message import EmailMessage
 from email.policy import EmailPolicy
 from email.utils import format_datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import current_app, render_template
 
@@ -17,6 +16,7 @@ from workspace.notifications.models import MailSetting, Notification
 from workspace.notifications.queries.mail import actor_of, setting_of, still_news
 from workspace.notifications.rules import Cadence, message_id, one_header, signed
 from workspace.notifications.service import Held
+from workspace.web.addresses import host_name, sender
 from workspace.web.jinja import named, titled
 from workspace.web.pages import url_of_pid
 
@@ -39,17 +39,6 @@ class LetterPolicy(EmailPolicy):
 
 
 POLICY = LetterPolicy(linesep="\r\n")
-
-
-def host_name() -> str:
-    """The host under which the product is reached, for Message-IDs and greetings."""
-    host = urlsplit(current_app.config["PUBLIC_URL"]).hostname or ""
-    return host if "." in host and ":" not in host else "workspace.invalid"
-
-
-def sender() -> str:
-    """The address in From and on the envelope."""
-    return current_app.config["MAIL_FROM"] or f"workspace@{host_name()}"
 
 
 def compose(held: Held) -> EmailMessage | None:

@@ -6,8 +6,9 @@ import ssl
 from email.message import EmailMessage
 
 from workspace.notifications import service
-from workspace.notifications.cli.letters import compose, host_name, sender
+from workspace.notifications.cli.letters import compose
 from workspace.notifications.rules import Server
+from workspace.web.addresses import host_name, sender
 
 #: Seconds for each step with the server; all of them together stay below a lease.
 TIMEOUT = 20

@@ -1,0 +1,169 @@
+"""Lists of meetings: coming and past, of a committee or a group, the next ones of a person."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Select, bindparam, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from workspace.committees.models import Committee, Term
+from workspace.db import Instant, db
+from workspace.groups.models import SpecialistGroup
+from workspace.issues.models import Issue
+from workspace.meetings.models import AgendaItem, Attendance, Meeting
+from workspace.meetings.queries.seen import visible_to
+from workspace.meetings.rules import ItemState, MeetingState
+from workspace.permissions import Actor, SeatHeld
+
+TABS = ("coming", "past")
+OVER = (MeetingState.ENDED, MeetingState.CANCELLED)
+#: Meetings named beside other things: on the workbench, on a group's page.
+FEW = 5
+#: A calendar holds so many; older ones are in the lists.
+MOST = 500
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What an address asks of the list."""
+
+    tab: str = "coming"
+    group: str = ""
+    term: int = 0
+
+
+def asked_of(sent: Mapping[str, str], group: str = "") -> Asked:
+    """The list of an address; whatever is unknown there asks nothing."""
+    tab, term = sent.get("tab", ""), sent.get("term", "")
+    return Asked(
+        tab=tab if tab in TABS else "coming",
+        group=group or sent.get("group", "")[:40].replace("\0", ""),
+        term=int(term) if term.isascii() and term.isdigit() and len(term) < 6 else 0,
+    )
+
+
+def listed(actor: Actor, committee: Committee, asked: Asked) -> Select[tuple[Meeting]]:
+    """The meetings of a tab: the next one first, of the past ones the last."""
+    is_over, at = Meeting.state.in_(OVER), Meeting.starts_at
+    query = _narrowed(actor, committee, asked)
+    if asked.tab == "past":
+        return query.where(is_over).order_by(at.desc(), Meeting.id.desc())
+    return query.where(~is_over).order_by(at, Meeting.id)
+
+
+def counts(actor: Actor, committee: Committee, asked: Asked) -> dict[str, int]:
+    """Tab -> how many meetings it holds."""
+    is_over = Meeting.state.in_(OVER).label("is_over")
+    query = _narrowed(actor, committee, asked).with_only_columns(is_over, func.count())
+    rows = db.session.execute(query.group_by(is_over).order_by(None))
+    found = {bool(over): n for over, n in rows}
+    return {"coming": found.get(False, 0), "past": found.get(True, 0)}
+
+
+def _narrowed(actor: Actor, committee: Committee, asked: Asked) -> Select[tuple[Meeting]]:
+    query = visible_to(actor).where(Meeting.committee_id == committee.id)
+    if asked.group:
+        group = select(SpecialistGroup.id).filter_by(committee_id=committee.id, code=asked.group)
+        query = query.where(Meeting.group_id.in_(group))
+    if asked.term:
+        terms = select(Term.id).where(
+            Term.committee_id == (committee.parent_id or committee.id), Term.number == asked.term
+        )
+        query = query.where(Meeting.term_id.in_(terms))
+    return query
+
+
+def next_of_group(actor: Actor, group: SpecialistGroup) -> list[Meeting]:
+    """The next meetings of a group."""
+    query = _next(visible_to(actor)).where(Meeting.group_id == group.id)
+    return list(db.session.scalars(query))
+
+
+def next_of_person(actor: Actor) -> list[tuple[Meeting, Attendance | None]]:
+    """近期会议: those to which the person is called, or which it prepares, with its own line."""
+    query = _next_of_person(actor.seats)
+    rows = db.session.execute(query, {"user": actor.id, "now": actor.at}).all()
+    return [(meeting, line) for meeting, line in rows]
+
+
+@lru_cache(128)
+def _next_of_person(seats: frozenset[SeatHeld]) -> Select[Any]:
+    own = Attendance.user_id == bindparam("user")
+    led = {s.group for s in seats if s.role in ("lead", "secretary")}
+    here = {s.committee for s in seats}
+    return (
+        select(Meeting, Attendance)
+        .outerjoin(
+            Attendance,
+            (Attendance.meeting_id == Meeting.id) & own & Attendance.is_off.is_(False),
+        )
+        .options(joinedload(Meeting.committee), joinedload(Meeting.group))
+        .where(
+            Meeting.committee_id.in_(here),
+            Meeting.state.not_in(OVER),
+            Meeting.ends_at > bindparam("now", type_=Instant),
+            or_(
+                Attendance.id.isnot(None) & (Meeting.noticed_at.isnot(None)),
+                Meeting.group_id.in_(led),
+            ),
+        )
+        .order_by(Meeting.starts_at, Meeting.id)
+        .limit(FEW)
+    )
+
+
+@lru_cache(128)
+def _next(seen: Select[tuple[Meeting]]) -> Select[tuple[Meeting]]:
+    return seen.where(Meeting.state.not_in(OVER)).order_by(Meeting.starts_at, Meeting.id).limit(FEW)
+
+
+def on_agendas(actor: Actor, issue: Issue) -> list[AgendaItem]:
+    """The items that took or will take an issue up, the latest meeting first."""
+    query = _on_agendas(visible_to(actor)).where(AgendaItem.issue_id == issue.id)
+    return list(db.session.scalars(query))
+
+
+@lru_cache(128)
+def _on_agendas(seen: Select[tuple[Meeting]]) -> Select[tuple[AgendaItem]]:
+    gone = (ItemState.PROPOSED, ItemState.DECLINED, ItemState.REMOVED)
+    return (
+        select(AgendaItem)
+        .join(Meeting, AgendaItem.meeting_id == Meeting.id)
+        .options(
+            joinedload(AgendaItem.meeting).options(
+                joinedload(Meeting.committee), joinedload(Meeting.group)
+            )
+        )
+        .where(
+            AgendaItem.meeting_id.in_(seen.with_only_columns(Meeting.id)),
+            AgendaItem.state.not_in(gone),
+            Meeting.state != MeetingState.CANCELLED,
+        )
+        .order_by(Meeting.starts_at.desc(), AgendaItem.id)
+        .limit(FEW)
+    )
+
+
+def announced(actor: Actor, committee: Committee, since: datetime) -> Select[tuple[Meeting]]:
+    """What a calendar of the committee holds: meetings that were called, from a day on."""
+    return (
+        visible_to(actor)
+        .where(
+            Meeting.committee_id == committee.id,
+            Meeting.noticed_at.isnot(None),
+            Meeting.starts_at >= since,
+        )
+        .order_by(Meeting.starts_at.desc(), Meeting.id)
+        .limit(MOST)
+    )
+
+
+def of_person(query: Select[tuple[Meeting]], actor: Actor) -> Select[tuple[Meeting]]:
+    """Of these meetings those to which the person is called."""
+    called = select(Attendance.meeting_id).where(
+        Attendance.user_id == actor.id, Attendance.is_off.is_(False)
+    )
+    return query.where(Meeting.id.in_(called))

@@ -1,0 +1,112 @@
+"""What every address of a meeting shares: loading it, showing an act's form, doing the act."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, abort, flash, render_template, request
+from werkzeug.wrappers import Response
+
+from workspace.acts import Refused
+from workspace.committees.routes import the_committee
+from workspace.i18n import gettext
+from workspace.meetings import queries
+from workspace.meetings.models import AgendaItem, Attendance, Meeting
+from workspace.meetings.queries.agenda import item_at
+from workspace.permissions import Actor
+from workspace.web import ActForm, acting, actor, one, page_of, see, why
+from workspace.web.addresses import url_for
+
+bp = Blueprint("meetings", __name__)
+MEETING = "/<string:slug>/meetings/<int:number>"
+ITEM = f"{MEETING}/items/<int:position>"
+BOTH = ["GET", "POST"]
+#: No number goes beyond.
+LARGEST = 2**31 - 1
+Change = Callable[[Actor, Any], Any]
+#: Refusals that only the other rows can tell, by the field that has to say something else.
+SPOKEN_AT = {
+    "is_future_meeting": "starts_at",
+    "ends_after_start": "ends_at",
+    "has_reason_for_short_notice": "reason",
+    "is_not_called_yet": "organization",
+    "is_of_own_organization": "person",
+    "is_not_on_agenda": "issue",
+    "is_issue_open": "issue",
+}
+
+
+@page_of(Meeting)
+def meeting_page(meeting: Meeting, **more: Any) -> str:
+    """The address of a meeting."""
+    at = {"slug": meeting.committee.slug, "number": meeting.number}
+    return url_for("meetings.show_meeting", **at, **more)
+
+
+@page_of(AgendaItem)
+def item_page(item: AgendaItem) -> str:
+    """The address of an item: its place on the meeting's page."""
+    return meeting_page(item.meeting, _anchor=f"i-{item.pid.partition(':')[2]}")
+
+
+@page_of(Attendance)
+def attendance_page(attendance: Attendance) -> str:
+    """The address of a line of the list of people."""
+    return meeting_page(attendance.meeting, _anchor="people")
+
+
+def the_meeting(number: int) -> Meeting:
+    """The meeting of this address, or 404."""
+    if number > LARGEST:
+        abort(404)
+    return queries.at_number(actor(), the_committee(), number) or abort(404)
+
+
+def the_item(number: int, position: int) -> AgendaItem:
+    """The item of this address, or 404."""
+    meeting = the_meeting(number)
+    if position > LARGEST:
+        abort(404)
+    return item_at(actor(), meeting, position) or abort(404)
+
+
+def the_called(number: int, key: str) -> Attendance:
+    """The line of a meeting's list of people, or 404."""
+    seen = queries.attendance_visible_to(actor())
+    found: Attendance = one(seen, meeting_id=the_meeting(number).id, pid=f"attendance:{key}")
+    return found
+
+
+def carry_out(
+    name: str, thing: Any, form: ActForm, change: Change, *, back: str, **more: Any
+) -> Any:
+    """The page of an act, and the act: 303 to what it made or changed, 422 for bad input.
+
+    `back` is where one comes from; `change` may answer itself. A second click is answered before
+    POLICY is asked, so only what is not done is refused here.
+    """
+    if request.method == "POST" and form.validate():
+        try:
+            made = change(acting(name, thing), thing)
+            flash(gettext("settings.done", act=gettext(f"act.{name}")))
+            return made if isinstance(made, Response) else see(made or thing)
+        except Refused as no:
+            speak_at_field(form, no)
+    if reason := why(name, thing):
+        raise Refused(reason, name, thing)
+    page = render_template(
+        more.pop("template", "meetings/act.html"),
+        act=name,
+        thing=thing,
+        form=form,
+        back=back,
+        **more,
+    )
+    return (page, 422) if request.method == "POST" else page
+
+
+def speak_at_field(form: ActForm, no: Refused) -> None:
+    """Let the field say why, where another entry would do; else it is a refusal."""
+    name = SPOKEN_AT.get(no.reason, "")
+    if name not in form:
+        raise no
+    form[name].errors = [*form[name].errors, gettext(f"refused.{no.reason}")]

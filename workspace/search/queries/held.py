@@ -1,0 +1,50 @@
+"""How meetings and what is on their agendas are found."""
+
+from typing import Any
+
+from workspace.db import db
+from workspace.meetings.models import AgendaItem, Meeting
+from workspace.meetings.rules import ItemKind, ItemState
+from workspace.search.rules import Document
+
+#: Items that are not on an agenda.
+UNLISTED = (ItemState.PROPOSED, ItemState.DECLINED, ItemState.REMOVED)
+
+
+def of_meeting(meeting: Meeting) -> Document:
+    return Document(
+        obj=meeting.pid,
+        kind="meeting",
+        title=meeting.title,
+        keys=(meeting.title_en,),
+        text="\n".join(part for part in (meeting.place, meeting.note) if part),
+        **_at_meeting(meeting),
+    )
+
+
+def of_item(item: AgendaItem) -> Document | None:
+    """What is on an agenda, or was; what was only proposed is nobody's but the convener's."""
+    if item.kind is ItemKind.NOTICE or item.state in UNLISTED:
+        return None
+    meeting = db.session.get_one(Meeting, item.meeting_id)
+    return Document(
+        obj=item.pid,
+        kind="meeting",
+        title=item.title,
+        keys=(item.title_en,),
+        text=meeting.title,
+        **_at_meeting(meeting),
+    )
+
+
+def _at_meeting(meeting: Meeting) -> dict[str, Any]:
+    """Where a thing stands that is seen through its meeting."""
+    return {
+        "through": "meeting",
+        "parent_id": meeting.id,
+        "committee_id": meeting.committee_id,
+        "group_id": meeting.group_id,
+        "term_id": meeting.term_id,
+        "number": meeting.number,
+        "at": meeting.starts_at,
+    }
