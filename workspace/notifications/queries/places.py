@@ -95,7 +95,7 @@ def _found(model: type[Any], name: str, *rows: Any) -> Any:
     """The first of the rows that is of the model, or belongs to one."""
     for row in rows:
         found = row if isinstance(row, model) else getattr(row, name, None)
-        if found is not None:
+        if isinstance(found, model):  # a resolution's `meeting` is a title
             return found
     return None
 
