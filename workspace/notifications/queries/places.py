@@ -11,6 +11,7 @@ from workspace.db import db
 from workspace.followups.models import Commitment
 from workspace.groups.models import SpecialistGroup
 from workspace.issues.models import Issue
+from workspace.meetings.models import Attendance, Meeting
 from workspace.notifications.rules import Place
 from workspace.permissions import POLICY, Actor, can
 from workspace.resolutions.models import Resolution
@@ -27,6 +28,7 @@ class Scene:
     thing: str
     issue: Issue | None = None
     resolution: Resolution | None = None
+    meeting: Meeting | None = None
     due_at: datetime | None = None
 
     def is_visible_to(self, actor: Actor) -> bool:
@@ -45,6 +47,9 @@ def scene_of(event: Event) -> Scene:
 
 def scene_at(subject: Any, thing: Any) -> Scene:
     """The scene of what was made or changed (`subject`), upon `thing`."""
+    meeting = _found(Meeting, "meeting", subject, thing)
+    if meeting is not None:
+        return _of_meeting(meeting, subject)
     resolution = _found(Resolution, "resolution", subject, thing)
     issue = _found(Issue, "issue", subject, thing, resolution)
     return Scene(
@@ -57,6 +62,34 @@ def scene_at(subject: Any, thing: Any) -> Scene:
         or getattr(subject, "closes_at", None)
         or getattr(thing, "due_at", None),
     )
+
+
+def _of_meeting(meeting: Meeting, subject: Any) -> Scene:
+    """The scene of what is done about a meeting: before its notice it is no news to the called."""
+    return Scene(
+        place=Place(
+            committee=meeting.committee_id,
+            group=meeting.group_id,
+            opener=getattr(subject, "user_id", 0) or 0,
+            seated=getattr(subject, "user_id", 0) or 0 if meeting.noticed_at else 0,
+            called=called_to(meeting) if meeting.noticed_at else frozenset(),
+            electors=_electors(subject) if isinstance(subject, Poll) else frozenset(),
+        ),
+        shown=meeting,
+        thing=subject.pid,
+        meeting=meeting,
+        due_at=subject.closes_at if isinstance(subject, Poll) else meeting.starts_at,
+    )
+
+
+def called_to(meeting: Meeting) -> frozenset[int]:
+    """The accounts that a meeting calls."""
+    query = select(Attendance.user_id).where(
+        Attendance.meeting_id == meeting.id,
+        Attendance.user_id.isnot(None),
+        Attendance.is_off.is_(False),
+    )
+    return frozenset(db.session.scalars(query))
 
 
 def _found(model: type[Any], name: str, *rows: Any) -> Any:

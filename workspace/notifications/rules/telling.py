@@ -46,6 +46,7 @@ class Place:
     taker: int = 0
     lead: int = 0
     seated: int = 0
+    called: frozenset[int] = frozenset()
     electors: frozenset[int] = frozenset()
 
 
@@ -105,6 +106,7 @@ class To(StrEnum):
     TAKER = "taker"
     VERIFIERS = "verifiers"
     SEATED = "seated"
+    CALLED = "called"
 
 
 AUDIENCES: dict[To, Audience] = {
@@ -122,6 +124,7 @@ AUDIENCES: dict[To, Audience] = {
     To.TAKER: lambda p, a, s: _represents(p, s, p.taker),
     To.VERIFIERS: _is_verifier,
     To.SEATED: lambda p, a, s: a.id == p.seated,
+    To.CALLED: lambda p, a, s: a.id in p.called,
 }
 
 
@@ -188,6 +191,13 @@ TELLS: dict[str, Tell] = {
     "recuse": WATCHERS,
     "return_from_recusal": WATCHERS,
     "file_late_ballot": WATCHERS,
+    # 会中
+    "open_meeting": Tell(concerns=(To.CALLED,)),
+    "adjourn_meeting": Tell(concerns=(To.CALLED,)),
+    "resume_meeting": Tell(concerns=(To.CALLED,)),
+    "end_meeting": Tell(concerns=(To.CALLED,)),
+    "excuse_attendance": Tell(concerns=(To.LEADS,), watchers=False),
+    "put_to_vote": Tell(owes=(To.ELECTORS,), dated=True),
     # 决议
     "draft_resolution": Tell(owes=(To.REVIEWERS,)),
     "draft_resolution_with_cause": Tell(owes=(To.REVIEWERS,)),
@@ -226,6 +236,21 @@ QUIET = {
     "rename_label": "words under which issues are found; the history shows them",
     "retire_label": "words under which issues are found; the history shows them",
     "mark_day": "the calendar shows it",
+    "read_notice": "who is at the meeting hears it; the live page and the minutes show it",
+    "check_in": "the roll shows it",
+    "acknowledge_notice": "the roll shows it",
+    "leave_meeting": "the roll shows it to all who are there",
+    "return_to_meeting": "the roll shows it to all who are there",
+    "correct_attendance": "the roll shows it; the person finds it with the reason",
+    "pass_voice": "the roll shows it to all who are there",
+    "take_up_item": "the live page shows it",
+    "take_up_unlisted": "the live page shows it with the chair's reason",
+    "close_item": "the live page shows it, the minutes tell the others",
+    "stop_discussion": "the live page shows it with the reason",
+    "ask_to_speak": "the speakers' list shows it",
+    "withdraw_turn": "the speakers' list shows it",
+    "call_speaker": "the speakers' list shows it",
+    "end_turn": "the speakers' list shows it",
     "edit_synonyms": "search finds more; nothing follows from it for anybody",
 }
 
