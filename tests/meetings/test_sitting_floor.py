@@ -10,7 +10,7 @@ from workspace import clock
 from workspace.db import db
 from workspace.meetings import service
 from workspace.meetings.models import ItemPoll
-from workspace.meetings.queries.sitting import mark_of, sitting_of
+from workspace.meetings.queries.sitting import mark_at, sitting_of
 from workspace.meetings.rules import TurnState
 from workspace.permissions import Actor
 from workspace.voting import service as voting
@@ -21,6 +21,10 @@ MOTION = "新建共享杆路采用统一安全系数1.5。"
 
 def asks(actor_of, meeting, *handles):
     return [service.ask_to_speak(actor_of(h), row_of(meeting, h)) for h in handles]
+
+
+def mark(actor_of, meeting):
+    return mark_at(actor_of("om-crtc-1"), meeting.committee_id, meeting.number)
 
 
 def vote(actor_of, meeting, **changed):
@@ -84,15 +88,15 @@ def test_put_to_vote_asks_who_is_there_and_nobody_else(world, actor_of, log):
     refused("is_elector", voting.cast_ballot, actor_of("om-crtc-1"), poll, choice=Choice.FOR)
     service.leave_meeting(actor_of("om-cucc-1"), row_of(meeting, "om-cucc-1"), reason="有事")
     assert codes(world, poll.roll) == ["cmcc", "cucc", "ctcc"]
-    before = mark_of(meeting)
+    before = mark(actor_of, meeting)
     voting.cast_ballot(actor_of("om-cmcc-1"), poll, choice=Choice.FOR)
-    assert mark_of(meeting) != before
+    assert mark(actor_of, meeting) != before
     cast(actor_of, poll, {"cucc": "for", "ctcc": "abstain"})
-    before = mark_of(meeting)
+    before = mark(actor_of, meeting)
     world.hands[0] = poll.closes_at
     voting.close_poll(Actor.clock(), poll)
     assert poll.outcome is Outcome.ADOPTED
-    assert mark_of(meeting) != before
+    assert mark(actor_of, meeting) != before
     assert sitting_of(meeting, clock.now()).poll == poll
 
 

@@ -3,11 +3,12 @@
 from datetime import timedelta
 from typing import Any
 
-from flask import render_template, request
+from flask import abort, render_template, request
 
 from workspace.acts import Refused
 from workspace.clock import now
 from workspace.committees.queries import day_of
+from workspace.committees.routes import the_committee
 from workspace.meetings import service
 from workspace.meetings.forms.sitting import (
     AdjournForm,
@@ -21,11 +22,11 @@ from workspace.meetings.forms.sitting import (
 )
 from workspace.meetings.models import AgendaItem, Meeting
 from workspace.meetings.queries import floor, people, sitting
-from workspace.meetings.queries.sitting import Mark
 from workspace.meetings.routes import bp
 from workspace.meetings.routes.sitting import (
     BOTH,
     ITEM,
+    LARGEST,
     MEETING,
     act_page,
     base_of,
@@ -38,7 +39,7 @@ from workspace.meetings.rules import quorum_of
 from workspace.text import deadline_input
 from workspace.voting.queries import as_electors, tally_of
 from workspace.voting.rules import PRESETS
-from workspace.web import acting, actor, can, fresh, why
+from workspace.web import acting, actor, can, fresh_parts, why
 
 #: What the forms offer: how long a vote lasts, how long the meeting rests.
 VOTE_MINUTES = 5
@@ -47,25 +48,24 @@ REST = timedelta(minutes=30)
 
 @bp.get(f"{MEETING}/live")
 def show_live(slug: str, number: int) -> Any:
+    stamp = fresh_parts(*marks_at(number))
     meeting = the_meeting(number)
-    stamp = fresh(*marks_of(meeting, sitting.mark_of(meeting)))
     template = "live" if can("view_sitting", meeting) else "live_member"
     return stamp(shown(template, meeting))
 
 
 @bp.get(f"{MEETING}/projector")
 def show_projector(slug: str, number: int) -> Any:
-    meeting = the_meeting(number)
-    stamp = fresh(*marks_of(meeting, sitting.mark_of(meeting)))
-    return stamp(shown("projector", meeting))
+    stamp = fresh_parts(*marks_at(number))
+    return stamp(shown("projector", the_meeting(number)))
 
 
-def marks_of(meeting: Meeting, mark: Mark) -> tuple[Any, ...]:
+def marks_at(number: int) -> tuple[Any, ...]:
     """All that a watching page depends on; the minute only while a deadline is counted down."""
     me = actor()
+    mark = (number <= LARGEST and sitting.mark_at(me, the_committee().id, number)) or abort(404)
     minute = me.at.replace(second=0, microsecond=0) if mark.is_voting else None
-    is_over = me.at > meeting.ends_at
-    return (mark, minute, is_over, day_of(me.at), me.pid, sorted(map(repr, me.seats)))
+    return (mark, minute, me.at > mark.ends_at, day_of(me.at), me.pid, sorted(map(repr, me.seats)))
 
 
 def shown(template: str, meeting: Meeting) -> str:

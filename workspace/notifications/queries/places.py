@@ -48,7 +48,7 @@ def scene_of(event: Event) -> Scene:
 def scene_at(subject: Any, thing: Any) -> Scene:
     """The scene of what was made or changed (`subject`), upon `thing`."""
     meeting = _found(Meeting, "meeting", subject, thing)
-    if meeting is not None:
+    if isinstance(meeting, Meeting):  # a resolution says in words at which meeting it was adopted
         return _of_meeting(meeting, subject)
     resolution = _found(Resolution, "resolution", subject, thing)
     issue = _found(Issue, "issue", subject, thing, resolution)
