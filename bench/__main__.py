@@ -1,4 +1,4 @@
-"""`make bench`: the pages against their bare twins, then the same at ten times the comments."""
+"""`make bench`: the pages against bare twins, then at ten times the comments; then a meeting."""
 
 import argparse
 import os
@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from flask import Flask
 from flask_migrate import upgrade
 
-from bench import footing, places
+from bench import footing, meeting, places
 from bench.load import Sizes, build
 from bench.pages import WARM, Pair, member_of, pairs, run, signed_in
 from bench.plans import different, plans_of
@@ -45,6 +45,8 @@ def main() -> None:
         many = replace(sizes, comments=10 * sizes.comments)
         large = _loaded(folder, "bench_large", many, report)
         _grow(small, large, options.turns, report)
+        report.say("")
+        meeting.measure(report, url=places.empty("bench_meeting", folder))
     sys.exit(report.end())
 
 

@@ -25,6 +25,7 @@ from workspace.demo import cli as demo_cli
 from workspace.followups.service import derive
 from workspace.groups.queries import load_actor
 from workspace.home import cli as home_cli
+from workspace.meetings.service import follow_removals
 from workspace.notifications.routes import IN_HEAD as NEWS_IN_HEAD
 from workspace.notifications.routes import followed, unread, unsubscribe
 from workspace.notifications.service import fan_out, give_reminders, settle
@@ -142,7 +143,7 @@ def _open_rooms(app: Flask) -> None:
 def _wire(app: Flask) -> None:
     """Who builds the actor, who follows an act (the record last), what every page may ask."""
     identity.wire(load_actor)
-    acts.wire(load_actor, (derive, fan_out, reindex, append))
+    acts.wire(load_actor, (derive, follow_removals, fan_out, reindex, append))
     head.wire(**RECORD_IN_HEAD, **NEWS_IN_HEAD)
     requests.wire(head.shown)
     papers.wire(entry_of)

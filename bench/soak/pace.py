@@ -100,13 +100,13 @@ def run(seconds: int, burst: int, *, rate: float = 160.0, url: str = "") -> dict
     try:
         server.start()
         warm = _votes(arena, ledger, 60)
-        _stream(server.port, CONNECTIONS, 0, warm, arena)
+        stream(server.port, CONNECTIONS, 0, warm, arena)
         used = _cpu(server)
         steady = _votes(arena, ledger, int(seconds * rate))
-        took, waits, refused, load = _stream(server.port, CONNECTIONS, rate, steady, arena)
+        took, waits, refused, load = stream(server.port, CONNECTIONS, rate, steady, arena)
         used = _cpu(server) - used
         crowd = _votes(arena, ledger, burst)
-        rushed, last, refused_then, _ = _stream(server.port, burst, 0, crowd, arena)
+        rushed, last, refused_then, _ = stream(server.port, burst, 0, crowd, arena)
     finally:
         server.stop()
     faults = ledger.faults(arena)
@@ -140,7 +140,7 @@ def _votes(arena: Arena, ledger: Ledger, number: int) -> list[Form]:
     return made
 
 
-def _stream(
+def stream(
     port: int, connections: int, rate: float, forms: list[Form], arena: Arena
 ) -> tuple[float, list[float], list[int], float]:
     path = arena.folder / "forms"

@@ -39,12 +39,12 @@ class Pen:
         self.key = key.encode()
 
     def ballot(self, voter: Voter, choice: str) -> Form:
-        return self._form(voter, f"{voter.poll}/cast-ballot", {"choice": choice})
+        return self.form(voter, f"{voter.poll}/cast-ballot", {"choice": choice})
 
     def comment(self, voter: Voter, text: str) -> Form:
-        return self._form(voter, f"{voter.issue}/add-comment", {"text": text})
+        return self.form(voter, f"{voter.issue}/add-comment", {"text": text})
 
-    def _form(self, voter: Voter, path: str, fields: dict[str, str]) -> Form:
+    def form(self, voter: Voter, path: str, fields: dict[str, str]) -> Form:
         nonce = secrets.token_hex(12)
         mark = hmac.new(self.key, f"request:{nonce}:{voter.pid}".encode(), hashlib.sha256)
         request_id = f"{nonce}.{mark.hexdigest()[:24]}"

@@ -148,7 +148,7 @@ function letGo() {
   }
 }
 
-// ---- live parts: asked for every ten seconds, swapped when the reader is not at work in them ----
+// ---- live parts: asked for every ten seconds (a meeting's every three), swapped when the reader is not at work in them ----
 const tags = new Map();
 const ended = new Set();
 
@@ -164,7 +164,8 @@ const touched = (part) => part.contains(document.activeElement)
 async function ask(url, parts) {
   const headers = tags.has(url) ? { "If-None-Match": tags.get(url) } : {};
   const answer = await fetch(url, { headers, cache: "no-store" });
-  if (answer.status === 304 || answer.status >= 500) return;
+  if (answer.status >= 500) throw new Error(answer.status);
+  if (answer.status === 304) return;
   if (!answer.ok || answer.redirected) return ended.add(url); // signed out, or gone
   const page = parse(await answer.text());
   let missed = false;
@@ -239,7 +240,33 @@ function askAll() {
     const url = part.dataset.live;
     if (!ended.has(url)) groups.set(url, [...(groups.get(url) ?? []), part]);
   }
-  for (const [url, parts] of groups) ask(url, parts).catch(() => {}); // offline: the next turn asks again
+  for (const [url, parts] of groups) ask(url, parts).then(() => hears(true), () => hears(false)); // offline: the next turn asks again
+}
+
+function hears(well) {
+  for (const note of document.querySelectorAll("[data-stale]")) note.hidden = well;
+}
+
+function askAgain() {
+  setTimeout(() => { askAll(); askAgain(); }, $("[data-brisk]") ? 3000 : 10000);
+}
+
+// ---- clocks of a meeting: the committee's time, what an item or a speech took, what is left of a vote ----
+const HOUR = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: "Asia/Shanghai" });
+
+function tick() {
+  const face = $("[data-clock]");
+  if (!face) return;
+  const now = Date.now() + 1000 * face.dataset.clock;
+  face.textContent = HOUR.format(now);
+  for (const one of document.querySelectorAll("[data-since]")) say(one, (now - one.dataset.since) / 1000 + Number(one.dataset.before));
+  for (const one of document.querySelectorAll("[data-until]")) say(one, (one.dataset.until - now) / 1000);
+}
+
+function say(one, seconds) {
+  const whole = Math.max(0, Math.floor(seconds));
+  const said = one.dataset.text.replace("{m}", Math.floor(whole / 60)).replace("{s}", whole % 60);
+  if (one.textContent !== said) one.textContent = said;
 }
 
 // Tables that stack on phones lose their meaning in Safari unless the roles are spelled out, which HTML
@@ -283,10 +310,20 @@ const SHORTCUTS = [
   ["r", "reply", "textarea[data-composer]"],
   ["q", "quote", quoteNearest],
   [".", "news", "[data-new-in]:not([hidden]) button"],
+  ["n", "next_item", "[data-key=next]"],
+  ["e", "close_item", "[data-key=close]"],
+  ["v", "vote", "[data-key=vote]"],
+  ["s", "speaker", "[data-key=speaker]"],
+  ["r", "roll", () => goTo("[data-key=roll]")],
+  ["1", "roll_present", () => setRoll(0)],
+  ["2", "roll_attending", () => setRoll(1)],
+  ["3", "roll_excused", () => setRoll(2)],
+  ["4", "roll_absent", () => setRoll(3)],
+  ["5", "roll_away", () => setRoll(4)],
   ["Ctrl Enter", "submit", (target) => target.form?.requestSubmit()],
   ["?", "keyboard", showKeyboard],
 ];
-const LINKS = "main .rows a.t, main table.data th[scope=row] a, main #posts > li[id]";
+const LINKS = "main .rows a.t, main table.data th[scope=row] a, main #posts > li[id], main .agenda a.t";
 let prefix = "";
 
 function onKey(event) {
@@ -297,10 +334,13 @@ function onKey(event) {
   const keys = single ? prefix + chord : chord;
   prefix = single && keys === "g" ? "g " : "";
   if (prefix) setTimeout(() => { prefix = ""; }, 1500);
-  const shortcut = SHORTCUTS.find(([one]) => one === keys);
-  if (!shortcut || event.repeat && shortcut[0].length > 1) return;
-  const done = typeof shortcut[2] === "string" ? press(shortcut[2]) : shortcut[2](event.target) ?? true;
-  if (done) event.preventDefault();
+  // one key may mean something else on another page: the first that finds what it wants does it
+  for (const [one, , what] of SHORTCUTS.filter(([known]) => known === keys)) {
+    if (event.repeat && one.length > 1) return;
+    if (!(typeof what === "string" ? press(what) : what(event.target) ?? true)) continue;
+    event.preventDefault();
+    return;
+  }
 }
 
 function find() {
@@ -319,7 +359,8 @@ function press(selector) {
 }
 
 function step(by) {
-  const links = [...document.querySelectorAll(LINKS)];
+  const roll = document.activeElement.closest(".calls");
+  const links = [...document.querySelectorAll(roll ? ".calls > li" : LINKS)];
   const at = links.findIndex((one) => one === document.activeElement || one.contains(document.activeElement));
   const next = links[at < 0 && by < 0 ? links.length - 1 : at + by];
   if (!next) return false;
@@ -327,6 +368,19 @@ function step(by) {
   next.focus();
   next.scrollIntoView({ block: "nearest" });
   return true;
+}
+
+function goTo(selector) {
+  const target = $(selector);
+  target?.focus();
+  target?.scrollIntoView({ block: "nearest" });
+  return Boolean(target);
+}
+
+function setRoll(place) {
+  const buttons = document.activeElement.closest(".calls > li")?.querySelectorAll(".pick button");
+  buttons?.[place]?.click();
+  return Boolean(buttons?.length);
 }
 
 function quoteNearest() {
@@ -388,7 +442,9 @@ document.addEventListener("visibilitychange", () => {
     readSoon();
   }
 });
-setInterval(askAll, 10000);
+askAgain();
+setInterval(tick, 1000);
+tick();
 spellRoles();
 readSoon();
 $(".summary")?.focus();

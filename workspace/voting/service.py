@@ -1,5 +1,6 @@
 """表决 — opening a poll, casting for an organization, closing it; one function an act."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -53,26 +54,45 @@ def open_poll(
     Raises Refused("is_future_deadline", "has_electors", "has_term_in_office" or "fits_roll").
     """
     with act(actor, "open_poll", issue) as event:
-        _demand(closes_at > event.at, "is_future_deadline", event)
-        former = former_poll(issue)
-        event.obj = poll = Poll(
-            **_place(event, issue),
-            **_frozen(event, roll_for(issue, former, event.at), preset),
-            round_of_id=former.id if former else None,
-            motion=motion,
-            state=PollState.OPEN,
-            opened_at=event.at,
-            closes_at=closes_at,
-            closes_early=closes_early,
-            opened_by_id=event.actor.id,
-            opened_for_id=event.actor.org,
-        )
-        db.session.add(poll)
-        settle_attachments(issue)
-        issue.due_at = closes_at
-        move = add_move(event, issue, poll=poll.number, closes_at=_ms(closes_at))
-        poll.by_secretary = move.by_secretary
-        event.data = {"closes_at_ms": _ms(closes_at), "electors": poll.roll}
+        poll = opened(event, issue, Asked(motion, preset, closes_at, closes_early))
+    return poll
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is put to the vote, under which rule, until when."""
+
+    motion: str
+    preset: str
+    closes_at: datetime
+    closes_early: bool = False
+
+
+def opened(event: Event, issue: Issue, asked: Asked, roll: list[RollLine] | None = None) -> Poll:
+    """The poll that an act opens on an issue it has locked: this room's, or a meeting's, whose
+    `roll` is of those present; by default the second round's or all members of the day."""
+    _demand(asked.closes_at > event.at, "is_future_deadline", event)
+    former = former_poll(issue) if roll is None else None
+    if roll is None:
+        roll = roll_for(issue, former, event.at)
+    event.obj = poll = Poll(
+        **_place(event, issue),
+        **_frozen(event, roll, asked.preset),
+        round_of_id=former.id if former else None,
+        motion=asked.motion,
+        state=PollState.OPEN,
+        opened_at=event.at,
+        closes_at=asked.closes_at,
+        closes_early=asked.closes_early,
+        opened_by_id=event.actor.id,
+        opened_for_id=event.actor.org,
+    )
+    db.session.add(poll)
+    settle_attachments(issue)
+    issue.due_at = asked.closes_at
+    move = add_move(event, issue, "open_poll", poll=poll.number, closes_at=_ms(asked.closes_at))
+    poll.by_secretary = move.by_secretary
+    event.data = {"closes_at_ms": _ms(asked.closes_at), "electors": poll.roll}
     return poll
 
 

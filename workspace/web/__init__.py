@@ -3,7 +3,7 @@
 from workspace.web.forms import ActForm, at_most, filled, long_text, one_line
 from workspace.web.identity import acting, acting_choices, actor, can, why
 from workspace.web.pages import Page, one, page_of, paginate, see, url_of
-from workspace.web.requests import fresh, new_request_id
+from workspace.web.requests import fresh, fresh_parts, new_request_id
 from workspace.web.uploads import FilesField, takes_files
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "can",
     "filled",
     "fresh",
+    "fresh_parts",
     "long_text",
     "new_request_id",
     "one",

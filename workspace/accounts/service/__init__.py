@@ -1,5 +1,6 @@
 """Writes of accounts: short transactions outside the record, and the acts on people's accounts."""
 
+from .counts import code_waits, count_code, forgive_code
 from .drafts import drop_draft, save_draft, set_language
 from .hashing import hash_password
 from .links import open_link
@@ -25,10 +26,13 @@ __all__ = [
     "add_person",
     "add_user",
     "change_password",
+    "code_waits",
+    "count_code",
     "deactivate_person",
     "drop_draft",
     "end_other_sessions",
     "end_session",
+    "forgive_code",
     "hash_password",
     "issue_link",
     "make_token",

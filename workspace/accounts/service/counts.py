@@ -75,6 +75,25 @@ def forgive_own(user_id: int) -> None:
     _locked([f"own:{user_id}"])[f"own:{user_id}"].failures = 0
 
 
+def count_code(user_id: int) -> Reserved:
+    """The same for the code that signs a person in to a meeting."""
+    return _reserve({f"code:{user_id}": OF_ACCOUNT})
+
+
+def code_waits(user_id: int) -> datetime | None:
+    """Until when a person must wait before the next code."""
+    key = f"code:{user_id}"
+    row = db.session.scalar(select(SignInCount).filter_by(key=key))
+    return row and waits_until(Count(row.failures, row.at), OF_ACCOUNT, real_now())
+
+
+def forgive_code(user_id: int) -> None:
+    """The code was right."""
+    row = db.session.scalar(select(SignInCount).filter_by(key=f"code:{user_id}"))
+    if row is not None:
+        row.failures = 0
+
+
 def own_key(handle: str, place: At) -> str:
     """What the tries of an account are counted under."""
     if place.known:

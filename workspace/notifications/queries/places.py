@@ -73,11 +73,12 @@ def _of_meeting(meeting: Meeting, subject: Any) -> Scene:
             opener=getattr(subject, "user_id", 0) or 0,
             seated=getattr(subject, "user_id", 0) or 0 if meeting.noticed_at else 0,
             called=called_to(meeting) if meeting.noticed_at else frozenset(),
+            electors=_electors(subject) if isinstance(subject, Poll) else frozenset(),
         ),
         shown=meeting,
         thing=subject.pid,
         meeting=meeting,
-        due_at=meeting.starts_at,
+        due_at=subject.closes_at if isinstance(subject, Poll) else meeting.starts_at,
     )
 
 

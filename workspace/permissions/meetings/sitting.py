@@ -76,7 +76,7 @@ def is_time_to_open(actor: Actor, thing: Any) -> bool:
 
 
 may_rule = either("is_chair_of_meeting", is_lead, is_plenary_chair, is_presiding)
-may_run = either("is_lead_or_secretary", is_lead_or_secretary, is_presiding)
+may_run = either("is_lead_or_secretary_or_presiding", is_lead_or_secretary, is_presiding)
 may_move = either("is_own_or_lead_or_secretary", is_own_attendance, is_lead_or_secretary)
 may_excuse = either(
     "is_own_organization_or_secretary",
@@ -92,7 +92,7 @@ may_withdraw = either(
 )
 is_sitting = _in_meeting("is_sitting", "sitting")
 is_opened = _in_meeting("is_opened", "sitting", "adjourned")
-is_called = _in_meeting("is_called", "noticed", "sitting", "adjourned")
+is_meeting_called = _in_meeting("is_meeting_called", "noticed", "sitting", "adjourned")
 is_after_opening = _in_meeting("is_after_opening", "sitting", "adjourned", "ended")
 is_notice_read = _is("is_notice_read", lambda it: _meeting(it).notice_read_at is not None)
 is_notice_unread = _is("is_notice_unread", lambda it: _meeting(it).notice_read_at is None)
@@ -103,7 +103,7 @@ is_not_in_yet = _is("is_not_in_yet", lambda it: it.presence in ("awaited", "excu
 is_awaited = _is("is_awaited", lambda it: it.presence in ("awaited", "absent"))
 has_not_acknowledged = _is("has_not_acknowledged", lambda it: it.notice_read_at is None)
 is_delegate = _is("is_delegate", lambda it: it.capacity == "delegate")
-is_not_voice = _is("is_not_voice", lambda it: not it.is_voice)
+has_no_voice_yet = _is("has_no_voice_yet", lambda it: not it.is_voice)
 is_current = in_state("is_current", "current")
 is_to_come = in_state("is_to_come", "listed", "deferred")
 is_listed_in_time = _is("is_listed_in_time", lambda it: not it.is_late and it.state != "proposed")
@@ -139,7 +139,7 @@ POLICY: dict[str, tuple[Predicate, ...]] = {
         is_here,
         has_not_acknowledged,
     ),
-    "excuse_attendance": (is_on_list, may_excuse, is_called, is_awaited),
+    "excuse_attendance": (is_on_list, may_excuse, is_meeting_called, is_awaited),
     "leave_meeting": (is_on_list, may_move, is_opened, is_here),
     "return_to_meeting": (is_on_list, may_move, is_opened, is_away),
     "correct_attendance": (is_on_list, is_lead_or_secretary, is_after_opening),
@@ -149,7 +149,7 @@ POLICY: dict[str, tuple[Predicate, ...]] = {
         is_opened,
         is_delegate,
         is_here,
-        is_not_voice,
+        has_no_voice_yet,
     ),
     # 议程项
     "take_up_item": (may_run, is_sitting, is_notice_read, is_listed_in_time, is_to_come),

@@ -8,6 +8,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from workspace import text
+from workspace.accounts.routes import safe_next
 from workspace.acts import Refused
 from workspace.committees.queries import day_of
 from workspace.committees.routes import the_committee
@@ -121,7 +122,9 @@ def _rest(left: text.Left) -> tuple[str, int]:
 
 
 def see_poll() -> Response:
-    """303 to the poll of this address, where its ballots stand."""
+    """303 to the poll of this address, where its ballots stand, or back to where the form was."""
+    if back := safe_next(request.form.get("next", "")):
+        return redirect(back, 303)
     return redirect(url_for("voting.show_poll", **(request.view_args or {})), 303)
 
 

@@ -1,0 +1,134 @@
+"""议程与发言 — the items of a running meeting, who speaks, what was put to the vote."""
+
+from collections.abc import Sequence
+from functools import cache
+
+from sqlalchemy import Select, bindparam, select
+from sqlalchemy.orm import Load, joinedload
+
+from workspace.db import db
+from workspace.issues.models import Issue
+from workspace.meetings.models import (
+    AgendaItem,
+    DecisionLine,
+    ItemPoll,
+    Meeting,
+    SpeakerTurn,
+    StandingText,
+)
+from workspace.meetings.rules import ItemState, TextKind, TurnState
+from workspace.voting.models import Ballot, Elector, LateBallot, Poll
+from workspace.voting.rules import PollState
+
+#: Items that a meeting never sees.
+UNSEEN = (ItemState.DECLINED, ItemState.REMOVED)
+STANDING = (TurnState.WAITING, TurnState.SPEAKING)
+
+
+def items_of(meeting: Meeting) -> list[AgendaItem]:
+    """The agenda without what was declined or taken off; the notes are read with their item."""
+    return list(db.session.scalars(_items(), {"meeting": meeting.id}))
+
+
+@cache
+def _items() -> Select[tuple[AgendaItem]]:
+    issue = joinedload(AgendaItem.issue)
+    return (
+        select(AgendaItem)
+        .options(
+            issue.load_only(
+                Issue.committee_id, Issue.group_id, Issue.number, Issue.state, raiseload=False
+            ),
+            issue.joinedload(Issue.group),
+            joinedload(AgendaItem.presenter),
+            joinedload(AgendaItem.presenter_for),
+        )
+        .where(AgendaItem.meeting_id == bindparam("meeting"), AgendaItem.state.not_in(UNSEEN))
+        .order_by(AgendaItem.position, AgendaItem.id)
+    )
+
+
+def item_at(meeting: Meeting, position: int) -> AgendaItem | None:
+    """The item of an address: what stands at a place of the agenda."""
+    asked = {"meeting": meeting.id, "position": position}
+    found: AgendaItem | None = db.session.scalars(_item_at(), asked).first()
+    return found
+
+
+@cache
+def _item_at() -> Select[tuple[AgendaItem]]:
+    return (
+        select(AgendaItem)
+        .options(joinedload(AgendaItem.issue))
+        .where(
+            AgendaItem.meeting_id == bindparam("meeting"),
+            AgendaItem.position == bindparam("position"),
+            AgendaItem.state.not_in(UNSEEN),
+        )
+        .order_by(AgendaItem.state == ItemState.PROPOSED, AgendaItem.id)
+        .limit(1)
+    )
+
+
+def turn_at(meeting: Meeting, key: str) -> SpeakerTurn | None:
+    """One turn of a speaker, by the letters of its public id."""
+    query = select(SpeakerTurn).filter_by(meeting_id=meeting.id, pid=f"speaker_turn:{key}")
+    return db.session.scalar(query.options(joinedload(SpeakerTurn.attendance)))
+
+
+def standing_turns(meeting: Meeting) -> Sequence[SpeakerTurn]:
+    """Who speaks and who waits to."""
+    return db.session.scalars(_turns(), {"meeting": meeting.id}).all()
+
+
+@cache
+def _turns() -> Select[tuple[SpeakerTurn]]:
+    return select(SpeakerTurn).where(
+        SpeakerTurn.meeting_id == bindparam("meeting"), SpeakerTurn.state.in_(STANDING)
+    )
+
+
+def polls_of(item: AgendaItem) -> list[Poll]:
+    """The polls that were opened from an item, with roll, ballots and who cast them."""
+    return list(db.session.scalars(_polls(), {"item": item.id}).unique())
+
+
+@cache
+def _polls() -> Select[tuple[Poll]]:
+    electors = Load(Poll).joinedload(Poll.electors)
+    return (
+        select(Poll)
+        .join(ItemPoll, ItemPoll.poll_id == Poll.id)
+        .options(
+            electors.joinedload(Elector.organization),
+            electors.joinedload(Elector.ballot).joinedload(Ballot.user),
+            electors.joinedload(Elector.late_ballot).joinedload(LateBallot.user),
+        )
+        .where(ItemPoll.item_id == bindparam("item"))
+        .order_by(Poll.id)
+    )
+
+
+def has_open_poll(meeting: Meeting) -> bool:
+    """Whether a poll of one of its items still runs."""
+    query = (
+        select(Poll.id)
+        .join(ItemPoll, ItemPoll.poll_id == Poll.id)
+        .join(AgendaItem, AgendaItem.id == ItemPoll.item_id)
+        .where(AgendaItem.meeting_id == meeting.id, Poll.state == PollState.OPEN)
+    )
+    return db.session.scalar(query.limit(1)) is not None
+
+
+def lines_of(item: AgendaItem) -> list[DecisionLine]:
+    """议定 — the lines of an item that may be put to the vote."""
+    query = select(DecisionLine).filter_by(item_id=item.id, is_off=False)
+    return list(db.session.scalars(query.order_by(DecisionLine.position, DecisionLine.id)))
+
+
+def notice_in_use(committee_id: int) -> StandingText | None:
+    """The antitrust notice as it is read now: its highest version that is not retired."""
+    query = select(StandingText).filter_by(
+        committee_id=committee_id, kind=TextKind.NOTICE, retired_at=None
+    )
+    return db.session.scalar(query.order_by(StandingText.version.desc()).limit(1))

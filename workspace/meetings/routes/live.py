@@ -1,0 +1,223 @@
+"""会务台与投屏 — the live page in two forms, the projector, the acts that move the meeting."""
+
+from datetime import timedelta
+from typing import Any
+
+from flask import abort, render_template, request
+
+from workspace.acts import Refused
+from workspace.clock import now
+from workspace.committees.queries import day_of
+from workspace.committees.routes import the_committee
+from workspace.meetings import service
+from workspace.meetings.forms.sitting import (
+    AdjournForm,
+    CloseItemForm,
+    OpenMeetingForm,
+    PlainForm,
+    ReasonForm,
+    SeenForm,
+    UnlistedForm,
+    VoteForm,
+)
+from workspace.meetings.models import AgendaItem, Meeting
+from workspace.meetings.queries import floor, people, sitting
+from workspace.meetings.routes.pages import bp
+from workspace.meetings.routes.sitting import (
+    BOTH,
+    ITEM,
+    LARGEST,
+    MEETING,
+    act_page,
+    base_of,
+    carry_out,
+    see_meeting,
+    the_item,
+    the_meeting,
+)
+from workspace.meetings.rules import quorum_of
+from workspace.text import deadline_input
+from workspace.voting.queries import as_electors, tally_of
+from workspace.voting.rules import PRESETS
+from workspace.web import acting, actor, can, fresh_parts, why
+
+#: What the forms offer: how long a vote lasts, how long the meeting rests.
+VOTE_MINUTES = 5
+REST = timedelta(minutes=30)
+
+
+@bp.get(f"{MEETING}/live")
+def show_live(slug: str, number: int) -> Any:
+    stamp = fresh_parts(*marks_at(number))
+    meeting = the_meeting(number)
+    template = "live" if can("view_sitting", meeting) else "live_member"
+    return stamp(shown(template, meeting))
+
+
+@bp.get(f"{MEETING}/projector")
+def show_projector(slug: str, number: int) -> Any:
+    stamp = fresh_parts(*marks_at(number))
+    return stamp(shown("projector", the_meeting(number)))
+
+
+def marks_at(number: int) -> tuple[Any, ...]:
+    """All that a watching page depends on; the minute only while a deadline is counted down."""
+    me = actor()
+    mark = (number <= LARGEST and sitting.mark_at(me, the_committee().id, number)) or abort(404)
+    minute = me.at.replace(second=0, microsecond=0) if mark.is_voting else None
+    return (mark, minute, me.at > mark.ends_at, day_of(me.at), me.pid, sorted(map(repr, me.seats)))
+
+
+def shown(template: str, meeting: Meeting) -> str:
+    """A page of the running meeting."""
+    view = sitting.sitting_of(meeting, actor().at)
+    own = [a for a in view.called if a.user_id == actor().id and not a.is_off]
+    return render_template(
+        f"meetings/{template}.html",
+        meeting=meeting,
+        base=base_of(meeting),
+        view=view,
+        own=own,
+        tally=tally_of(view.poll) if view.poll else None,
+    )
+
+
+@bp.route(f"{MEETING}/open-meeting", methods=BOTH)
+def open_meeting(slug: str, number: int) -> Any:
+    meeting = the_meeting(number)
+    called = {user.pid: user for user in people.of_meeting(meeting, actor())}
+    form = OpenMeetingForm(data=people.offered(meeting, actor()))
+    form.offer(called.values())
+    return carry_out(
+        "open_meeting",
+        meeting,
+        form,
+        lambda me, it: service.open_meeting(
+            me, it, presiding=called[form.presiding.data], recorder=called[form.recorder.data]
+        ),
+    )
+
+
+@bp.route(f"{MEETING}/read-notice", methods=BOTH)
+def read_notice(slug: str, number: int) -> Any:
+    meeting = the_meeting(number)
+    text = floor.notice_in_use(meeting.committee_id)
+    return carry_out("read_notice", meeting, PlainForm(), service.read_notice, text=text)
+
+
+@bp.route(f"{MEETING}/adjourn-meeting", methods=BOTH)
+def adjourn_meeting(slug: str, number: int) -> Any:
+    form = AdjournForm(data={} if _is_sent() else {"until": deadline_input(now() + REST)})
+    return carry_out(
+        "adjourn_meeting",
+        the_meeting(number),
+        form,
+        lambda me, it: service.adjourn_meeting(
+            me, it, reason=form.reason.data, until=form.until.at
+        ),
+    )
+
+
+@bp.route(f"{MEETING}/resume-meeting", methods=BOTH)
+def resume_meeting(slug: str, number: int) -> Any:
+    return carry_out("resume_meeting", the_meeting(number), PlainForm(), service.resume_meeting)
+
+
+@bp.route(f"{MEETING}/end-meeting", methods=BOTH)
+def end_meeting(slug: str, number: int) -> Any:
+    form = SeenForm()
+    return carry_out(
+        "end_meeting",
+        the_meeting(number),
+        form,
+        lambda me, it: service.end_meeting(me, it, seen=form.current),
+    )
+
+
+@bp.route(f"{ITEM}/take-up-item", methods=BOTH)
+def take_up_item(slug: str, number: int, position: int) -> Any:
+    form = SeenForm()
+    return carry_out(
+        "take_up_item",
+        the_item(number, position),
+        form,
+        lambda me, it: service.take_up_item(me, it, seen=form.current),
+    )
+
+
+@bp.route(f"{ITEM}/take-up-unlisted", methods=BOTH)
+def take_up_unlisted(slug: str, number: int, position: int) -> Any:
+    form = UnlistedForm()
+    return carry_out(
+        "take_up_unlisted",
+        the_item(number, position),
+        form,
+        lambda me, it: service.take_up_unlisted(
+            me, it, override=form.override.data, seen=form.current
+        ),
+    )
+
+
+@bp.route(f"{ITEM}/close-item", methods=BOTH)
+def close_item(slug: str, number: int, position: int) -> Any:
+    form = CloseItemForm()
+    return carry_out(
+        "close_item",
+        the_item(number, position),
+        form,
+        lambda me, it: service.close_item(
+            me, it, outcome=form.chosen_outcome, reason=form.reason.data, seen=form.current
+        ),
+    )
+
+
+@bp.route(f"{ITEM}/stop-discussion", methods=BOTH)
+def stop_discussion(slug: str, number: int, position: int) -> Any:
+    form = ReasonForm()
+    return carry_out(
+        "stop_discussion",
+        the_item(number, position),
+        form,
+        lambda me, it: service.stop_discussion(me, it, reason=form.reason.data),
+    )
+
+
+@bp.route(f"{ITEM}/put-to-vote", methods=BOTH)
+def put_to_vote(slug: str, number: int, position: int) -> Any:
+    item = the_item(number, position)
+    form = vote_form(item)
+    if _is_sent() and form.validate():
+        try:
+            me = acting("put_to_vote", item)
+            service.put_to_vote(me, item, **form.typed(now()))
+        except Refused as no:
+            if no.reason != "has_quorum":
+                raise
+            return vote_page(item, form), 403
+        return see_meeting(item.meeting)
+    if reason := why("put_to_vote", item):
+        raise Refused(reason, "put_to_vote", item)
+    page = vote_page(item, form)
+    return (page, 422) if _is_sent() else page
+
+
+def vote_form(item: AgendaItem) -> VoteForm:
+    """Offers the lines of the item, the rules that the present can be asked by, the usual one."""
+    lines = floor.lines_of(item)
+    usual = item.meeting.committee.default_preset
+    first = {"line": lines[0].pid if lines else "", "preset": usual, "minutes": VOTE_MINUTES}
+    form = VoteForm(data={} if _is_sent() else first)
+    electors = as_electors(service.present_roll(item.meeting, actor().at)[0])
+    form.offer(lines, [key for key, preset in PRESETS.items() if preset.fits(electors)])
+    return form
+
+
+def vote_page(item: AgendaItem, form: VoteForm) -> str:
+    """The form beside who would vote, and how many are missing."""
+    present, members = service.present_roll(item.meeting, actor().at)
+    quorum = quorum_of(item.meeting.quorum, len(present), members)
+    return act_page("put_to_vote", item, form, quorum=quorum, present=present)
+
+
+def _is_sent() -> bool:
+    return request.method == "POST"
