@@ -12,6 +12,25 @@ from workspace.meetings.rules.calling import (
     working_day_before,
     year_of,
 )
+from workspace.meetings.rules.quorum import (
+    Quorum,
+    quorum_of,
+)
+from workspace.meetings.rules.sitting import (
+    ARRIVALS,
+    HERE,
+    NEED_REASON,
+    OUTCOMES,
+    SET_TO,
+    TO_COME,
+    in_order,
+    is_late,
+    moved,
+    seconds_spent,
+    set_to,
+    shown_as,
+    speaks_for_organization,
+)
 from workspace.meetings.rules.states import (
     ActionState,
     Arrival,
@@ -28,6 +47,12 @@ from workspace.meetings.rules.states import (
 )
 
 __all__ = [
+    "ARRIVALS",
+    "HERE",
+    "NEED_REASON",
+    "OUTCOMES",
+    "SET_TO",
+    "TO_COME",
     "ActionState",
     "Arrival",
     "Called",
@@ -38,6 +63,7 @@ __all__ = [
     "MeetingState",
     "MinutesState",
     "Presence",
+    "Quorum",
     "Seated",
     "TextKind",
     "TurnState",
@@ -45,9 +71,17 @@ __all__ = [
     "agenda_closes",
     "called",
     "days_ahead",
+    "in_order",
+    "is_late",
+    "moved",
     "next_turn",
+    "quorum_of",
     "reordered",
+    "seconds_spent",
+    "set_to",
     "share_of",
+    "shown_as",
+    "speaks_for_organization",
     "working_day_before",
     "year_of",
 ]
