@@ -7,10 +7,12 @@ then forks: a second run has to answer within three seconds. Ctrl-C or SIGTERM s
 
 import logging
 import os
+import runpy
 import signal
 import socket
 import sys
 import time
+from pathlib import Path
 from typing import NoReturn
 
 from flask import Flask
@@ -24,6 +26,8 @@ from workspace.committees.models import Committee
 from workspace.db import db
 from workspace.demo.cli import accounts, is_demo
 
+#: What gunicorn is told in production, too.
+CONF = runpy.run_path(str(Path(__file__).with_name("gunicorn.conf.py")))
 PERIODIC = ("tick", "deliver")
 SECONDS = 5
 
@@ -38,12 +42,13 @@ class Server(BaseApplication):
     def load_config(self) -> None:
         settings = {
             "bind": f"{self.app.config['HOST']}:{self.app.config['PORT']}",
-            "worker_class": "gthread",
+            "worker_class": CONF["Worker"],
             "threads": self.app.config["THREADS"],
             "graceful_timeout": 5,
             "control_socket_disable": True,
             "loglevel": "warning",
             "when_ready": lambda arbiter: print(self.welcome, flush=True),
+            "post_worker_init": CONF["post_worker_init"],
         }
         for name, value in settings.items():
             self.cfg.set(name, value)

@@ -17,7 +17,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workspace.clock import now
-from workspace.db import Key, Line, db, rows, write
+from workspace.db import Key, Line, db, run, write
 from workspace.permissions import Actor, refusal
 
 
@@ -166,7 +166,7 @@ def _answer_repeated(actor: Actor) -> None:
     if not actor.request_id:
         return
     asked = {"user": actor.id, "request": actor.request_id}
-    done = rows(_requests(), asked).first()
+    done = run(_requests(), asked).first()
     if done is None:
         return
     raise Repeated(done.result) if done.digest == actor.digest else Reused
@@ -196,6 +196,6 @@ def _remember(event: Event) -> None:
         "at": event.at,
     }
     try:
-        db.session.execute(INTO_REQUESTS, done)
+        run(INTO_REQUESTS, done)
     except IntegrityError as twice:  # the same id on another thing, at the same moment
         raise Reused from twice

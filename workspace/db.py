@@ -135,9 +135,10 @@ def within(column: Any, values: Collection[Any]) -> Any:
     return column.in_([literal(value, column.type) for value in sorted(values)])
 
 
-def rows(statement: Any, values: dict[str, Any]) -> Any:
-    """What a kept statement of columns finds. A session would look for entities to load, and flush
-    first; here there are none, and nothing pending is asked about.
+def run(statement: Any, values: Any) -> Any:
+    """Send a kept statement of columns, in the session's transaction and past the session, which
+    would flush first and look for entities to load: here there are none, and nothing pending is
+    asked about.
     """
     return db.session.connection().execute(statement, values)
 
@@ -234,8 +235,14 @@ def _note_changes(session: Session, _context: Any, _instances: Any) -> None:
 
 def _changed_columns(row: Any) -> set[str]:
     state = inspect(row)
-    names = {c.key for c in state.mapper.column_attrs if state.attrs[c.key].history.has_changes()}
-    for link in state.mapper.relationships:
-        if link.direction.name == "MANYTOONE" and state.attrs[link.key].history.has_changes():
-            names |= {state.mapper.get_property_by_column(c).key for c in link.local_columns}
+    columns, links = state.mapper.column_attrs, state.mapper.relationships
+    names: set[str] = set()
+    for name in tuple(state.committed_state):  # what was set since it was read, changed or not
+        if not state.attrs[name].history.has_changes():
+            continue
+        if name in columns:
+            names.add(name)
+        elif name in links and links[name].direction.name == "MANYTOONE":
+            keys = links[name].local_columns
+            names |= {state.mapper.get_property_by_column(c).key for c in keys}
     return names

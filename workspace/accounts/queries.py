@@ -19,7 +19,7 @@ from workspace.accounts.models import (
 )
 from workspace.accounts.rules import SESSION_LIFE
 from workspace.clock import real_now
-from workspace.db import db, rows
+from workspace.db import db, run
 
 #: Events by which a person came in, and those that the secretary of its committee may see too:
 #: rivals' devices and addresses are no business of the secretary's.
@@ -42,7 +42,7 @@ def token_hash(token: str) -> str:
 def live_session(token: str) -> Any:
     """Whose a token's session is (id, pid, handle, names), unless it ended, is too old or its
     person was deactivated: then None."""
-    found = rows(_live_sessions(), {"hash": token_hash(token)}).first()
+    found = run(_live_sessions(), {"hash": token_hash(token)}).first()
     if found is None or not found.is_active or found.created_at < real_now() - SESSION_LIFE:
         return None
     return found

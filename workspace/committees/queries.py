@@ -69,6 +69,21 @@ def _with_term(is_named: bool) -> Select[tuple[Committee, Term]]:
     return query.order_by(named.desc(), Committee.parent_id.isnot(None), Committee.id)
 
 
+def seen_at(actor: Actor, slug: str) -> Committee | None:
+    """The visible committee of a slug."""
+    asked = {"seen": _seen_by(actor), "slug": slug}
+    committee: Committee | None = db.session.scalar(_seen_at(), asked)
+    return committee
+
+
+@cache
+def _seen_at() -> Select[tuple[Committee]]:
+    return select(Committee).where(
+        Committee.id.in_(bindparam("seen", expanding=True)),
+        Committee.slug == bindparam("slug", type_=String),
+    )
+
+
 def members_on(committee_id: int, day: date, *kinds: MembershipKind) -> list[Membership]:
     """Memberships in force on a day, in the fixed order, of the given kinds (default: members)."""
     asked = {"committee": committee_id, "day": day, "kinds": kinds or (MembershipKind.MEMBER,)}

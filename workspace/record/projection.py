@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import Column, bindparam, inspect, select
 
-from workspace.db import Base, Sealed, db
+from workspace.db import Base, Sealed, db, run
 
 Seal = Callable[[str], dict[str, str]]
 #: (table, database key) -> public id
@@ -106,7 +106,7 @@ def pid_of(model: type[Any], key: int) -> str:
     row = db.session.identity_map.get(db.session.identity_key(model, key))
     if row is not None and "pid" in vars(row):  # one read before the lock would be read whole
         return str(row.pid)
-    return str(db.session.scalar(_pids(model), {"key": key}))
+    return str(run(_pids(model), {"key": key}).scalar())
 
 
 @cache

@@ -9,7 +9,7 @@ from sqlalchemy import BigInteger, bindparam, case, insert, select, update
 from workspace.acts import Event, Refused
 from workspace.clock import now
 from workspace.committees.models import Committee
-from workspace.db import db
+from workspace.db import db, run
 from workspace.record.canonical import canonical, commitment, leaf_hash
 from workspace.record.models import Entry, Log, Opening
 from workspace.record.projection import rows_of
@@ -35,7 +35,7 @@ def append(event: Event) -> None:
         return {"hmac": made}
 
     body = canonical(_statement(event, log, seal))
-    entry = db.session.execute(
+    entry = run(
         INTO_ENTRIES,
         {
             "log_id": log.id,
@@ -49,7 +49,7 @@ def append(event: Event) -> None:
     ).inserted_primary_key[0]
     if openings:
         rows = [{"entry_id": entry, **opening} for opening in openings]
-        db.session.execute(INTO_OPENINGS, rows)
+        run(INTO_OPENINGS, rows)
 
 
 def milliseconds(event: Event) -> int:
@@ -65,7 +65,7 @@ def _next(event: Event) -> Any:
         db.session.add(Log(committee_id=committee, origin=event.thing.origin))
         db.session.flush()
     asked = {"committee": committee, "at_ms": milliseconds(event)}
-    head = db.session.execute(_advance(), asked).one()
+    head = run(_advance(), asked).one()
     if int(now().timestamp() * 1000) < head.last_at_ms - TOLERANCE_MS:
         raise Refused("clock_is_behind", event.act, event.thing)
     return head
@@ -121,7 +121,7 @@ def _replaced(event: Event, log: Any) -> int | None:
     if event.changes.get(event.subject, set()) is None:
         return None  # made just now
     asked = {"log": log.id, "obj": event.subject.pid, "type": event.act}
-    found: int | None = db.session.scalar(_last_of(), asked)
+    found: int | None = run(_last_of(), asked).scalar()
     return found
 
 

@@ -1,6 +1,6 @@
 """检索 — the index follows every act; the secretary says which words mean the same."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from datetime import datetime
 from functools import cache
@@ -12,7 +12,7 @@ from sqlalchemy import Select, bindparam, func, insert, select, table, text
 
 from workspace.acts import Event, Stale, act
 from workspace.committees.models import Committee
-from workspace.db import db, write
+from workspace.db import db, run, write
 from workspace.permissions import Actor
 from workspace.search.models import SearchDocument, SynonymList
 from workspace.search.queries import SOURCES, synonyms_in_force, touched
@@ -20,7 +20,6 @@ from workspace.search.rules import Document, words_of, written
 from workspace.search.rules.words import NO_TIME, PAPERS
 
 COLUMNS = tuple(field.name for field in fields(Document) if field.name != "keys")
-INTO_DOCUMENTS = insert(SearchDocument.__table__)
 #: Rows of one transaction of a rebuild: acts wait no longer than for one of them.
 BATCH = 200
 #: Keys read at once.
@@ -57,10 +56,9 @@ def reindex(event: Event) -> None:
     rows = dict.fromkeys(touched(event.changes))
     made = [row for row in rows if event.changes.get(row, set()) is None]
     wanted = [document for row in made if (document := SOURCES[type(row)].make(row))]
-    if wanted:  # of a row made just now there is none yet
-        keys = _fresh_keys()
-        made_of = [{"id": keys(one.is_paper), **values_of(one)} for one in wanted]
-        db.session.execute(INTO_DOCUMENTS, made_of)
+    for paper in (False, True):  # of a row made just now there is no document yet
+        if made_of := [values_of(one) for one in wanted if one.is_paper is paper]:
+            run(_into_documents(paper), made_of)
     if changed := [row for row in rows if event.changes.get(row, set()) is not None]:
         keep(changed)
 
@@ -71,10 +69,9 @@ def keep(rows: list[Any]) -> int:
         document.obj: document
         for document in db.session.scalars(_documents(), {"pids": [row.pid for row in rows]})
     }
-    changed, keys = 0, _fresh_keys()
+    changed = 0
     for row in rows:
-        wanted = SOURCES[type(row)].make(row)
-        changed += _put(kept.get(row.pid), wanted, keys)
+        changed += _put(kept.get(row.pid), SOURCES[type(row)].make(row))
     db.session.flush()
     return changed
 
@@ -84,31 +81,23 @@ def _documents() -> Select[tuple[SearchDocument]]:
     return select(SearchDocument).where(SearchDocument.obj.in_(bindparam("pids", expanding=True)))
 
 
-def _fresh_keys() -> Callable[[bool], int]:
-    """Keys for new documents: of papers above all of comments (`rules.words.PAPERS`)."""
-    if db.engine.dialect.name == "postgresql":
-        drawn = text("SELECT nextval(pg_get_serial_sequence('search_document', 'id'))")
-        return lambda paper: PAPERS * paper + db.session.scalar(drawn)  # type: ignore[operator]
-    last: dict[bool, int] = {}
-
-    def next_key(paper: bool) -> int:
-        last[paper] = (last[paper] if paper in last else _last_key(paper)) + 1
-        return last[paper]
-
-    return next_key
-
-
-def _last_key(paper: bool) -> int:
-    return db.session.scalar(_last(paper)) or PAPERS * paper
+@cache
+def _into_documents(paper: bool) -> Any:
+    """Built once a process, which has one database."""
+    return insert(SearchDocument.__table__).values(id=_next_key(paper))
 
 
 @cache
-def _last(paper: bool) -> Select[Any]:
+def _next_key(paper: bool) -> Any:
+    """A key for a new document: of papers above all of comments (`rules.words.PAPERS`)."""
+    if db.engine.dialect.name == "postgresql":
+        return text(f"{PAPERS * paper} + nextval(pg_get_serial_sequence('search_document', 'id'))")
     key = SearchDocument.__table__.c.id
-    return select(func.max(key)).where(key >= PAPERS if paper else key < PAPERS)
+    within = key >= PAPERS if paper else key < PAPERS
+    return select(func.coalesce(func.max(key), PAPERS * paper) + 1).where(within).scalar_subquery()
 
 
-def _put(kept: SearchDocument | None, wanted: Document | None, keys: Callable[[bool], int]) -> bool:
+def _put(kept: SearchDocument | None, wanted: Document | None) -> bool:
     """Make, change or remove one document; whether it was another before."""
     if wanted is None:
         if kept is not None:
@@ -116,7 +105,7 @@ def _put(kept: SearchDocument | None, wanted: Document | None, keys: Callable[[b
         return kept is not None
     values = values_of(wanted)
     if kept is None:
-        db.session.add(SearchDocument(id=keys(wanted.is_paper), **values))
+        run(_into_documents(wanted.is_paper), [values])
         return True
     differing = {name: value for name, value in values.items() if getattr(kept, name) != value}
     for name, value in differing.items():

@@ -78,7 +78,7 @@ def quote(source: str) -> str:
 
 def _parsed(text: str, resolve: Resolve | None, prefix: str) -> str:
     """By a parser that is used again, unless it was taught footnotes or failed in its work."""
-    if prefix and may_have_footnotes(text):
+    if prefix and "[^" in text and may_have_footnotes(text):
         md = parser()
         add_footnotes(md, prefix)
         return _converted(md, text, resolve)

@@ -8,7 +8,7 @@ from typing import Any
 from flask import g
 from sqlalchemy import ScalarSelect, Select, bindparam, select
 
-from workspace.db import rows
+from workspace.db import run
 from workspace.web.identity import is_signed_in
 
 #: An ask that is built once a person returns the same object again; `ABOUT` is its only value.
@@ -38,7 +38,7 @@ def shown() -> dict[str, Any]:
     """All of it, read once a request; nothing for a stranger."""
     if "shown" not in g:
         asked = [ask() for ask in _asked.values()] if is_signed_in() else []
-        found = rows(_at_once(*asked), {"about": g.get("about", "")}) if asked else ()
+        found = run(_at_once(*asked), {"about": g.get("about", "")}) if asked else ()
         g.shown = dict(zip(_asked, *found, strict=True)) if asked else {}
     kept: dict[str, Any] = g.shown
     return kept

@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, delete, select, update
 from workspace.accounts.models import Draft, User
 from workspace.accounts.queries import draft_of
 from workspace.clock import now
-from workspace.db import db, write
+from workspace.db import db, run, write
 
 
 def save_draft(user_id: int, thing: str, text: str) -> None:
@@ -28,7 +28,7 @@ def save_draft(user_id: int, thing: str, text: str) -> None:
 
 def drop_draft(user_id: int, thing: str) -> None:
     """What the draft was for is done: it goes in the transaction of the act that did it."""
-    db.session.execute(_dropping(), {"user": user_id, "about": thing})
+    run(_dropping(), {"user": user_id, "about": thing})
 
 
 @cache

@@ -10,7 +10,14 @@ from werkzeug.wrappers import Response
 
 from workspace import clock
 from workspace.committees.models import Committee, Term
-from workspace.committees.queries import calendar_of, day_of, visible_to, with_term
+from workspace.committees.queries import (
+    calendar_of,
+    day_of,
+    seen_at,
+    term_on,
+    visible_to,
+    with_term,
+)
 from workspace.committees.rules import SLUG, next_working_day, working_days
 from workspace.db import db
 from workspace.web import actor, one
@@ -37,9 +44,16 @@ def read_demo_clock() -> None:
 
 @bp.before_app_request
 def load_committee() -> None:
-    """`the_committee()` for every address that names one, with the term in office: one query."""
+    """`the_committee()` for every address that names one, with the term in office: one query.
+
+    An act's answer shows no term, most of the time.
+    """
     slug = (request.view_args or {}).get("slug")
-    if slug and current_user.is_authenticated:
+    if not slug or not current_user.is_authenticated:
+        return
+    if request.method == "POST":
+        g.committee = seen_at(actor(), slug) or abort(404)
+    else:
         g.committee, g.term = with_term(actor(), slug) or abort(404)
 
 
@@ -83,7 +97,9 @@ def set_committee() -> Response:
 
 def shown_term() -> Term | None:
     """The shown committee's term in office; a city stands under its province's."""
-    shown_committee()
+    committee = shown_committee()
+    if "term" not in g:
+        g.term = term_on(committee.parent_id or committee.id, day_of(actor().at))
     term: Term | None = g.term
     return term
 

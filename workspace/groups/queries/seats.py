@@ -16,7 +16,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 from workspace.accounts.models import User
 from workspace.committees.models import Committee, Membership, Organization, Term
 from workspace.committees.queries import day_of
-from workspace.db import db, rows
+from workspace.db import db, run
 from workspace.groups.models import Seat, SpecialistGroup
 from workspace.groups.rules import GroupKind, Role
 from workspace.permissions import Acting, Actor, SeatHeld
@@ -30,7 +30,7 @@ def load_actor(actor: Actor, at: datetime) -> Actor:
     if actor.is_clock:
         return replace(actor, at=at)
     asked = {"user": actor.id, "day": day_of(at)}
-    return _seated(actor, at, rows(_of_one(), asked).all())
+    return _seated(actor, at, run(_of_one(), asked).all())
 
 
 def load_actors(
@@ -45,7 +45,7 @@ def load_actors(
     if users is not None:
         asked |= {"users": list(users), "handles": list(handles)}
     held: dict[int, list[Any]] = {}
-    for row in rows(_people(users is None), asked):
+    for row in run(_people(users is None), asked):
         held.setdefault(row.user_id, []).append(row)
     return [
         _seated(Actor(key, rows[0].user_pid, "", at, handle=rows[0].handle), at, rows)

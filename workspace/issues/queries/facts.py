@@ -8,7 +8,7 @@ from sqlalchemy import BigInteger, bindparam, exists, literal_column, select, un
 
 from workspace.accounts.models import User
 from workspace.committees.models import Committee, Organization, Term, WorkPoint
-from workspace.db import rows
+from workspace.db import run
 from workspace.groups.models import SpecialistGroup
 from workspace.issues.models import Issue, IssueGroup, IssueLabel, IssuePoint, Move
 
@@ -51,7 +51,7 @@ def facts_of(issue: Issue, line: str) -> Facts:
         "line": line,
     }
     found: dict[str, list[tuple[int, Named]]] = {}
-    for kind, rank, *named in rows(_facts(), asked):
+    for kind, rank, *named in run(_facts(), asked):
         found.setdefault(kind, []).append((rank, Named(*named)))
     one = {kind: rows[0][1] for kind, rows in found.items()}
     many = {kind: [named for _, named in sorted(rows)] for kind, rows in found.items()}

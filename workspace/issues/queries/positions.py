@@ -9,7 +9,7 @@ from sqlalchemy import BigInteger, Date, and_, bindparam, case, or_, select
 from workspace.accounts.models import User
 from workspace.committees.models import Membership, Organization
 from workspace.committees.rules import MembershipKind
-from workspace.db import rows
+from workspace.db import run
 from workspace.issues.models import Issue, Position
 from workspace.issues.queries.facts import Named
 from workspace.issues.rules import Stance
@@ -32,7 +32,7 @@ def positions_of(issue: Issue, day: date) -> list[Stated]:
     A position of one that has since left the committee stands behind them.
     """
     asked = {"issue": issue.id, "committee": issue.committee_id, "day": day}
-    found = rows(_roll(), asked).all()
+    found = run(_roll(), asked).all()
     present = [_stated(row) for row in found if row.is_present]
     keys = {one.organization_id for one in present}
     left = {row.id: _stated(row) for row in found if row.stance and row.id not in keys}

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import BigInteger, Select, and_, bindparam, select
 
 from workspace.accounts.models import Draft, User
-from workspace.db import rows
+from workspace.db import run
 from workspace.issues.models import Attachment, Issue, ReadMark
 from workspace.issues.queries.facts import Named
 from workspace.issues.queries.said import Hung
@@ -37,7 +37,7 @@ class Beside:
 def beside(actor: Actor, issue: Issue, pids: Sequence[str]) -> Beside:
     """The person's own and the files of these things, in one query."""
     asked = {"user": actor.id, "issue": issue.id, "thing": issue.pid, "things": list(pids)}
-    found = rows(_beside(), asked).all()
+    found = run(_beside(), asked).all()
     files: dict[str, list[Hung]] = {}
     for _text, _saved_at, _number, *file, name, name_en in found:
         if file[0] is not None:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 
 from workspace.accounts.models import User
 from workspace.committees.models import Organization
-from workspace.db import Instant, db, rows
+from workspace.db import Instant, db, run
 from workspace.issues.models import Comment, CommentVersion, Issue, IssueVersion, Move
 from workspace.issues.queries.said import Done, Said, a_done, a_said, all_done, all_said
 
@@ -87,13 +87,13 @@ def timeline(issue: Issue, page: int = 1) -> Timeline:
     until the next page's.
     """
     asked = {"issue": issue.id, "before": (page - 1) * COMMENTS_A_PAGE}
-    found = [a_said(row, issue.state) for row in rows(_page_of_comments(), asked)]
+    found = [a_said(row, issue.state) for row in run(_page_of_comments(), asked)]
     comments, following = found[:COMMENTS_A_PAGE], found[COMMENTS_A_PAGE:]
     span = {
         "since": comments[0].at if page > 1 and comments else EVER[0],
         "until": following[0].at if following else EVER[1],
     }
-    moves = [a_done(row) for row in rows(_moves_within(), {"issue": issue.id, **span})]
+    moves = [a_done(row) for row in run(_moves_within(), {"issue": issue.id, **span})]
     merged = sorted([*comments, *moves], key=lambda row: (row.at, isinstance(row, Said), row.id))
     return Timeline(_in_runs(merged), page, pages_of(issue), issue.comment_count)
 
@@ -116,8 +116,8 @@ def _moves_within() -> Select[Any]:
 
 def _in_runs(merged: list[Said | Done]) -> list[Said | Run]:
     items: list[Said | Run] = []
-    for is_said, run in groupby(merged, key=lambda row: isinstance(row, Said)):
-        met: Any = tuple(run)
+    for is_said, group in groupby(merged, key=lambda row: isinstance(row, Said)):
+        met: Any = tuple(group)
         items += met if is_said else [Run(met)]
     return items
 

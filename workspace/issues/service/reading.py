@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 
 from workspace.clock import now
-from workspace.db import db, write
+from workspace.db import db, run, write
 from workspace.issues.models import Issue, ReadMark
 
 
@@ -26,7 +26,7 @@ def mark_own(user_id: int, issue: Issue, number: int) -> None:
 
 def _mark(user_id: int, key: int, number: int, *, after: int) -> None:
     mark = {"user": user_id, "issue": key, "read": number, "read_at": now(), "after": after}
-    db.session.execute(_marking(db.engine.dialect.name), mark)
+    run(_marking(db.engine.dialect.name), mark)
 
 
 @cache

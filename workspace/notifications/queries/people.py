@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import String, bindparam, select, union_all
 
 from workspace.committees.models import Committee
-from workspace.db import db, rows
+from workspace.db import db, run
 from workspace.groups.models import SpecialistGroup
 from workspace.groups.queries import load_actors
 from workspace.issues.models import Issue
@@ -25,7 +25,7 @@ def followers(place: Place, issue: Issue | None) -> dict[int, dict[str, Level]]:
         "issue": issue.pid if issue is not None else "",
     }
     found: dict[int, dict[str, Level]] = {}
-    for user, thing, level in rows(_following(), where):
+    for user, thing, level in run(_following(), where):
         levels, table = found.setdefault(user, {}), thing.partition(":")[0]
         if levels.get(table) is not Level.ALL:
             levels[table] = level

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 
 from workspace import clock
 from workspace.acts import Event
-from workspace.db import BIG, Instant, db
+from workspace.db import BIG, Instant, db, run
 from workspace.issues.models import Issue
 from workspace.notifications.models import MailSetting, Notification, Outbox, Watch
 from workspace.notifications.queries.people import (
@@ -33,6 +33,8 @@ from workspace.notifications.rules import (
 )
 
 Told = Mapping[int, Reason]
+#: Person -> table -> how closely it follows.
+Levels = Mapping[int, Mapping[str, Level]]
 
 
 def fan_out(event: Event) -> None:
@@ -40,13 +42,18 @@ def fan_out(event: Event) -> None:
 
     Two set-based reads (who follows, who sits there) and one bulk insert, however many they are.
     """
-    if event.act in PARTAKES and not event.actor.is_clock:
-        follow_own(event)
+    partakes = event.act in PARTAKES and not event.actor.is_clock
     tell = TELLS.get(event.act)
+    if tell is None and not partakes:
+        return
+    scene = scene_of(event)
+    levels = followers(scene.place, scene.issue)
+    own = levels.pop(event.actor.id, {})
+    if partakes and "issue" not in own:
+        follow_own(event)
     if tell is not None:
-        scene = scene_of(event)
         write_down(
-            _reasons(event, tell, scene),
+            _reasons(event, tell, scene, levels),
             scene,
             kind=event.act,
             at=event.at,
@@ -59,7 +66,7 @@ def fan_out(event: Event) -> None:
 def follow_own(event: Event) -> None:
     """Whoever takes part follows the issue, unless it said otherwise, here or once for all."""
     issue = event.subject if isinstance(event.subject, Issue) else event.thing
-    db.session.execute(
+    run(
         _following_own(),
         {"user": event.actor.id, "issue": issue.pid, "said_at": clock.real_now()},
     )
@@ -86,10 +93,8 @@ def upsert(model: Any) -> Any:
     return insert_sqlite(model) if sqlite else insert_postgresql(model)
 
 
-def _reasons(event: Event, tell: Tell, scene: Scene) -> Told:
+def _reasons(event: Event, tell: Tell, scene: Scene, levels: Levels) -> Told:
     """Person -> why it is told: nobody of its own act, nobody of what it may not see."""
-    levels = followers(scene.place, scene.issue)
-    levels.pop(event.actor.id, None)
     named = named_in(getattr(event.subject, "body_html", "")) if tell.mentions else frozenset()
     found = people_there(
         scene.place, event.at, levels, named, everybody=bool(tell.owes or tell.concerns)

@@ -11,7 +11,6 @@ from workspace.committees.models import Committee, Organization, Term
 from workspace.committees.queries import ZONE, memberships
 from workspace.db import db
 from workspace.groups.models import SpecialistGroup
-from workspace.search.queries.matching import T
 from workspace.search.rules import Word, facet
 from workspace.search.rules.asking import any_of
 
@@ -95,11 +94,12 @@ def _day(sent: str) -> date | None:
 
 @dataclass(frozen=True)
 class Condition:
-    """One thing that every answer meets: as words of the index, and in SQL (None: asked of rows
-    in any case). Which is cheaper depends on how common the words are (`finding`)."""
+    """One thing that every answer meets: as words of the index, and as a column's value ("": asked
+    of rows in any case). Which is cheaper depends on how common the words are (`finding`)."""
 
     word: Word
-    said: Any = None
+    column: str = ""
+    key: int = 0
 
 
 def conditions(committee: Committee, filters: Filters) -> list[Condition] | None:
@@ -109,23 +109,23 @@ def conditions(committee: Committee, filters: Filters) -> list[Condition] | None
         key = db.session.scalar(query)
         if key is None:
             return None
-        found.append(Condition(facet(f"{letter}{key}"), column == key))
+        found.append(Condition(facet(f"{letter}{key}"), column, key))
     return found + _years(filters)
 
 
-def _named(committee: Committee, filters: Filters) -> list[tuple[str, Any, Any]]:
+def _named(committee: Committee, filters: Filters) -> list[tuple[str, str, Any]]:
     """Letter of the facet, column, and query of the key, for each thing that the filters name."""
-    found: list[tuple[str, Any, Any]] = []
+    found: list[tuple[str, str, Any]] = []
     if filters.group:
         named = {"committee_id": committee.id, "code": filters.group}
-        found.append(("g", T.c.group_id, select(SpecialistGroup.id).filter_by(**named)))
+        found.append(("g", "group_id", select(SpecialistGroup.id).filter_by(**named)))
     if filters.term:
         keys = (committee.id, committee.parent_id or committee.id)
         term = select(Term.id).where(Term.committee_id.in_(keys), Term.number == filters.term)
-        found.append(("t", T.c.term_id, term.limit(1)))
+        found.append(("t", "term_id", term.limit(1)))
     if filters.org:
         organization = select(Organization.id).filter_by(pid=filters.org)
-        found.append(("o", T.c.organization_id, organization))
+        found.append(("o", "organization_id", organization))
     return found
 
 
@@ -138,15 +138,13 @@ def _years(filters: Filters) -> list[Condition]:
     return [Condition(found)] if len(years) <= _MOST_YEARS else []
 
 
-def in_days(filters: Filters) -> list[Any]:
-    """Conditions on documents that they came about in the days asked for, in Shanghai."""
-    found = []
+def in_days(filters: Filters) -> dict[str, datetime]:
+    """The instants between which what is found came about, days being Shanghai's."""
+    found = {}
     if filters.since:
-        start = datetime.combine(filters.since, time(), ZONE)
-        found.append(T.c.at >= start)
+        found["since"] = datetime.combine(filters.since, time(), ZONE)
     if filters.until:
-        end = datetime.combine(filters.until, time(), ZONE) + timedelta(days=1)
-        found.append(T.c.at < end)
+        found["until"] = datetime.combine(filters.until, time(), ZONE) + timedelta(days=1)
     return found
 
 

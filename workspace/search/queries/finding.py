@@ -8,14 +8,14 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from time import monotonic
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from workspace.committees.models import Committee, Organization
-from workspace.db import db
+from workspace.db import db, run
 from workspace.issues.models import Issue
 from workspace.permissions import Actor
 from workspace.resolutions.models import Resolution
@@ -27,7 +27,7 @@ from workspace.search.queries.filters import (
     organizations_of,
 )
 from workspace.search.queries.loose import loosely
-from workspace.search.queries.matching import Keys, T, by_kind, is_common, matching
+from workspace.search.queries.matching import Keys, Met, T, by_kind, is_common
 from workspace.search.queries.seen import is_seen_by, within_reach
 from workspace.search.queries.synonyms import synonyms_in_force
 from workspace.search.rules import (
@@ -55,6 +55,7 @@ RANKED = {"titles": 20, "papers": 20, "comments": 10}
 SCANNED = 3000
 #: Of so many of the newest documents it is seen whether a committee wrote most.
 SAMPLE = 40
+_AMONG = T.c.id.in_(bindparam("keys", expanding=True))
 #: With fewer than so many exact answers, answers to part of the question follow.
 FEW = 5
 
@@ -101,20 +102,17 @@ class _Search:
         return [c.word for c in self.conditions]
 
     @cached_property
-    def said(self) -> list[Any]:
-        """The conditions in SQL."""
-        said = [c.said for c in self.conditions if c.said is not None]
-        return [T.c.committee_id == self.committee.id, *said, *in_days(self.filters)]
+    def met(self) -> Met:
+        """What is asked of every row."""
+        columns = {c.column: c.key for c in self.conditions if c.column}
+        return {"committee_id": self.committee.id, **columns, **in_days(self.filters)}
 
     def read(self, limit: int, *facets: str, keys: bool = False) -> Keys:
         """The newest that hold the words (`keys`: in their titles), of those with the facets."""
         words = [facet(name) for name in facets]
         words += self.by_lookup if self.by_index else []
-        query = matching(
-            words if keys else [*words, *self.asked.words],
-            keys=self.asked.words if keys else (),
-        )
-        return by_kind(query.where(*self.said, is_seen_by(self.actor)).limit(limit))
+        said, titles = (words, self.asked.words) if keys else ([*words, *self.asked.words], ())
+        return by_kind(said, titles, self.met, is_seen_by(self.actor), limit)
 
 
 def find(
@@ -209,8 +207,17 @@ def _ordered(
 
 def _in_time(keys: list[int]) -> list[int]:
     """The keys, the newest first."""
-    query = select(T.c.id).where(T.c.id.in_(keys)).order_by(T.c.at.desc(), T.c.id.desc())
-    return list(db.session.scalars(query)) if keys else []
+    return list(run(_dated(), {"keys": keys}).scalars()) if keys else []
+
+
+@cache
+def _dated() -> Any:
+    return select(T.c.id).where(_AMONG).order_by(T.c.at.desc(), T.c.id.desc())
+
+
+@cache
+def _texts() -> Any:
+    return select(T.c.id, T.c.at, T.c.words, T.c.title, T.c.kind).where(_AMONG)
 
 
 def _best(
@@ -230,9 +237,8 @@ def _best(
 
 def _by_score(search: _Search, keys: set[int], instants: dict[int, datetime]) -> list[int]:
     """These keys, the best answer first, of equals the newest."""
-    texts = select(T.c.id, T.c.at, T.c.words, T.c.title, T.c.kind).where(T.c.id.in_(keys))
     score, scored = scorer(search.asked), []
-    for key, at, *text in db.session.execute(texts):
+    for key, at, *text in run(_texts(), {"keys": list(keys)}):
         instants[key] = at
         scored.append((score(*text), at, key))
     return [key for _, _, key in sorted(scored, reverse=True)]
@@ -241,7 +247,7 @@ def _by_score(search: _Search, keys: set[int], instants: dict[int, datetime]) ->
 def _part_of(search: _Search, found: Keys) -> Keys:
     """What holds part of what was asked, the best first, without what holds all of it."""
     kept, rest = set(_flat(found)), {}
-    for key, kind in loosely(search.asked, search.by_lookup, search.actor, search.said):
+    for key, kind in loosely(search.asked, search.by_lookup, search.actor, search.met):
         if key not in kept:
             rest.setdefault(kind, []).append(key)
     return rest

@@ -1,12 +1,13 @@
 """Answers to part of a question: of the newest that hold a piece of it, those that hold most."""
 
+from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import TextClause, bindparam, select
 
-from workspace.db import db
+from workspace.db import run
 from workspace.permissions import Actor
-from workspace.search.queries.matching import T, joined, windows
+from workspace.search.queries.matching import Met, T, joined, meets, said_of, windows
 from workspace.search.queries.seen import is_seen_by
 from workspace.search.rules import Asked, Unit, Word, loose_score, units, weight
 
@@ -21,14 +22,14 @@ MOST_PIECES = 10
 Row = tuple[int, str]
 
 
-def loosely(asked: Asked, always: list[Word], actor: Actor, conditions: list[Any]) -> list[Row]:
+def loosely(asked: Asked, always: list[Word], actor: Actor, met: Met) -> list[Row]:
     """(key, kind) of documents that hold part of what was asked, the best first, of those that
     meet the conditions, `always` being the ones that are looked up in the index."""
     variants = units(asked)
     pieces = list(dict.fromkeys(unit for variant in variants for unit in variant))[:MOST_PIECES]
     if not pieces:
         return []
-    windows = _windows(pieces, always, [*conditions, is_seen_by(actor)])
+    windows = _windows(pieces, always, met, is_seen_by(actor))
     newest = max((key for window in windows[1::2] for key in window), default=len(pieces))
     weights = {unit: 0.0 for variant in variants for unit in variant}
     held: dict[int, float] = {}
@@ -41,17 +42,23 @@ def loosely(asked: Asked, always: list[Word], actor: Actor, conditions: list[Any
     return _weighed(chosen, variants, weights)
 
 
-def _windows(pieces: list[Unit], always: list[Word], conditions: list[Any]) -> list[list[int]]:
+def _windows(pieces: list[Unit], always: list[Word], met: Met, seen: TextClause) -> list[list[int]]:
     """For each piece the keys of the newest papers, then of the newest comments, that hold it:
     one statement. What stands in a row is seen to when they are weighed."""
     words = [[*always, Word(((unit.phrase,),))] for unit in pieces]
-    held = windows(words, WINDOW)
-    query = select(held.c.place, joined(held.c.id)).join(T, T.c.id == held.c.id)
+    said = {f"said{place}": said_of(one) for place, one in enumerate(words)}
     found = {
         place: sorted(map(int, keys.split(",")), reverse=True)
-        for place, keys in db.session.execute(query.where(*conditions).group_by(held.c.place))
+        for place, keys in run(_in_windows(len(words), tuple(met), seen), {**met, **said})
     }
     return [found.get(place, []) for place in range(2 * len(words))]
+
+
+@lru_cache(256)
+def _in_windows(pieces: int, names: tuple[str, ...], seen: TextClause) -> Any:
+    held = windows(pieces, WINDOW)
+    query = select(held.c.place, joined(held.c.id)).join(T, T.c.id == held.c.id)
+    return query.where(*meets(names), seen).group_by(held.c.place)
 
 
 def _documents(window: list[int], newest: int) -> float:
@@ -64,9 +71,15 @@ def _documents(window: list[int], newest: int) -> float:
 def _weighed(
     chosen: list[int], variants: list[list[Unit]], weights: dict[Unit, float]
 ) -> list[Row]:
-    rows = db.session.execute(select(T.c.id, T.c.kind, T.c.words).where(T.c.id.in_(chosen)))
+    rows = run(_texts(), {"keys": chosen})
     scored = [(*loose_score(variants, weights, words), key, kind) for key, kind, words in rows]
     kept = sorted(
         ((o, key, kind) for share, o, key, kind in scored if share >= LEAST), reverse=True
     )
     return [(key, kind) for _, key, kind in kept]
+
+
+@cache
+def _texts() -> Any:
+    among = T.c.id.in_(bindparam("keys", expanding=True))
+    return select(T.c.id, T.c.kind, T.c.words).where(among)

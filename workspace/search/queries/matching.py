@@ -1,13 +1,14 @@
 """The index asked in either database: keys of documents that hold the words, the newest first."""
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import (
     Integer,
     Select,
     String,
+    TextClause,
     and_,
     bindparam,
     cast,
@@ -21,7 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import TSQUERY
 
-from workspace.db import db
+from workspace.db import db, run
 from workspace.search.models import SearchDocument
 from workspace.search.rules import Word, fts5, tsquery
 from workspace.search.rules.matching import needle
@@ -36,11 +37,44 @@ _FTS5 = table("search_index", column("rowid"))
 Keys = dict[str, list[int]]
 
 
-def by_kind(query: Select[Any]) -> Keys:
-    """The keys that a `matching` query finds, by kind: a thousand of them are a few rows."""
-    some = query.subquery()
-    rows = db.session.execute(select(some.c.kind, joined(some.c.id)).group_by(some.c.kind)).all()
-    return {kind: sorted(map(int, keys.split(",")), reverse=True) for kind, keys in rows}
+#: What every answer meets: columns with their values, `since` and `until` (without) as instants.
+Met = dict[str, Any]
+
+
+@cache
+def meets(names: tuple[str, ...]) -> tuple[Any, ...]:
+    """The conditions of these names on documents; their values are parameters."""
+    instant = T.c.at.type
+    days = {
+        "since": T.c.at >= bindparam("since", type_=instant),
+        "until": T.c.at < bindparam("until", type_=instant),
+    }
+    return tuple(days[n] if n in days else T.c[n] == bindparam(n) for n in names)
+
+
+def by_kind(
+    words: Sequence[Word], keys: Sequence[Word], met: Met, seen: TextClause, limit: int
+) -> Keys:
+    """The newest keys that hold `words`, and `keys` in their titles, by kind: a thousand of them
+    are a few rows. To build the statement costs more than to run it, so it is kept."""
+    asked = {**met, "limit": limit}
+    if db.engine.dialect.name == "sqlite":
+        asked["said"] = " AND ".join(filter(None, (fts5(words), fts5(keys, keys=True))))
+        statement = _kinds_on_sqlite(tuple(met), seen)
+    else:
+        statement = _kinds(_on_postgresql(words, keys), tuple(met), seen)
+    found = run(statement, asked)
+    return {kind: sorted(map(int, keys.split(",")), reverse=True) for kind, keys in found}
+
+
+@lru_cache(256)
+def _kinds_on_sqlite(names: tuple[str, ...], seen: TextClause) -> Any:
+    return _kinds(_on_sqlite(), names, seen)
+
+
+def _kinds(query: Select[Any], names: tuple[str, ...], seen: TextClause) -> Any:
+    some = query.where(*meets(names), seen).limit(bindparam("limit", type_=Integer)).subquery()
+    return select(some.c.kind, joined(some.c.id)).group_by(some.c.kind)
 
 
 def joined(keys: Any) -> Any:
@@ -50,12 +84,9 @@ def joined(keys: Any) -> Any:
     return func.string_agg(cast(keys, String), ",")
 
 
-def matching(words: Sequence[Word], *, keys: Sequence[Word] = ()) -> Select[Any]:
-    """(key, kind) of the documents that hold all `words`, and all `keys` in titles: papers
-    before comments, of both the newest first."""
-    if db.engine.dialect.name == "sqlite":
-        said = " AND ".join(filter(None, (fts5(words), fts5(keys, keys=True))))
-        return _on_sqlite().params(said=said)
+def _on_postgresql(words: Sequence[Word], keys: Sequence[Word]) -> Select[Any]:
+    """(key, kind) of the documents that hold the words: papers before comments, of both the
+    newest first."""
     said = " & ".join(filter(None, (tsquery(words), tsquery(keys, keys=True))))
     return (
         select(T.c.id, T.c.kind)
@@ -74,37 +105,48 @@ _WINDOW = {
 }
 
 
-def windows(questions: Sequence[Sequence[Word]], limit: int) -> Any:
+def windows(questions: int, limit: int) -> Any:
     """(place, id) of the newest `limit` papers, at even places, and comments, at odd ones, that
-    hold the words of each question."""
-    dialect = db.engine.dialect.name
-    say = fts5 if dialect == "sqlite" else tsquery
+    hold the words of each question; these are the parameters said0, said1 …"""
+    window = _WINDOW[db.engine.dialect.name]
     parts = (
-        _WINDOW[dialect].format(2 * place + side, place, limit, "<" if side else ">=", PAPERS)
-        for place in range(len(questions))
+        window.format(2 * place + side, place, limit, "<" if side else ">=", PAPERS)
+        for place in range(questions)
         for side in (0, 1)
     )
-    said = {f"said{place}": say(words) for place, words in enumerate(questions)}
-    union = text(" UNION ALL ".join(parts)).bindparams(**said)
+    union = text(" UNION ALL ".join(parts))
     return union.columns(column("place", Integer), column("id", Integer)).subquery("held")
+
+
+def said_of(words: Sequence[Word]) -> str:
+    """The words as this database asks its index."""
+    return fts5(words) if db.engine.dialect.name == "sqlite" else tsquery(words)
 
 
 def is_common(words: Sequence[Word], limit: int) -> bool:
     """Whether more than `limit` documents hold the words, whoever sees them."""
     if db.engine.dialect.name == "sqlite":
-        some = select(_FTS5.c.rowid).where(_MATCH).limit(limit + 1).params(said=fts5(words))
-    else:
-        some = select(T.c.id).where(_holds(tsquery(words)), *_in_a_row(words, False))
-        some = some.limit(limit + 1)
-    found: int = db.session.scalar(select(func.count()).select_from(some.subquery())) or 0
-    return found > limit
+        asked = {"said": fts5(words), "limit": limit + 1}
+        return bool(run(_counted_on_sqlite(), asked).scalar() > limit)
+    some = select(T.c.id).where(_holds(tsquery(words)), *_in_a_row(words, False))
+    return bool(run(_counted(some), {"limit": limit + 1}).scalar() > limit)
+
+
+@cache
+def _counted_on_sqlite() -> Any:
+    return _counted(select(_FTS5.c.rowid).where(_MATCH))
+
+
+def _counted(some: Select[Any]) -> Any:
+    few = some.limit(bindparam("limit", type_=Integer)).subquery()
+    return select(func.count()).select_from(few)
 
 
 _MATCH = literal_column("search_index").op("MATCH")(bindparam("said", type_=String))
 
 
-@cache
 def _on_sqlite() -> Select[Any]:
+    """The same there; what is said is a parameter."""
     return (
         select(T.c.id, T.c.kind)
         .select_from(_FTS5.join(T, T.c.id == _FTS5.c.rowid))

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, bindparam, select
 
 from workspace.accounts.models import User
 from workspace.committees.models import Committee, Organization, Term
-from workspace.db import db
+from workspace.db import run
 from workspace.followups.models import Commitment
 from workspace.groups.models import SpecialistGroup
 from workspace.issues.models import Issue
@@ -120,7 +120,7 @@ class Hit:
 
 def shown(keys: Sequence[int], asked: Asked, exact: int) -> list[Hit]:
     """The lines of one page in its order; the first `exact` of them hold all that was asked."""
-    found = {row.id: row for row in db.session.execute(_lines().where(T.c.id.in_(keys)))}
+    found = {row.id: row for row in run(_lines(), {"keys": list(keys)})}
     sought = [p.text for word in asked.words for way in word.ways for p in way if p.text]
     pairs = sorted({text[n : n + 2] for text in sought for n in range(max(1, len(text) - 1))})
     hits = []
@@ -144,4 +144,5 @@ def _lines() -> Any:
         .outerjoin(Term.__table__, _T.id == T.c.term_id)
         .outerjoin(User.__table__, _U.id == T.c.user_id)
         .outerjoin(Organization.__table__, _O.id == T.c.organization_id)
+        .where(T.c.id.in_(bindparam("keys", expanding=True)))
     )
