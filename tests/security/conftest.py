@@ -15,12 +15,11 @@ from workspace.db import db
 @pytest.fixture(scope="module")
 def things(app: Flask, put_world_back: Callable[[], None]) -> Iterator[Things]:
     """(kind, state) -> the thing, in a committee whose clock stands still."""
-    hands = [builders.NOW]
     with app.app_context(), pytest.MonkeyPatch.context() as patch:
+        db.session.remove()
         put_world_back()
-        patch.setattr(clock, "real_now", lambda: hands[0])
         world = builders.load()
-        world.hands = hands  # type: ignore[attr-defined]
+        patch.setattr(clock, "real_now", lambda: world.hands[0])
         yield set_up(world, lambda handle, org=None: actor_now(handle, org, world))
         db.session.remove()
 
@@ -28,4 +27,10 @@ def things(app: Flask, put_world_back: Callable[[], None]) -> Iterator[Things]:
 @pytest.fixture(scope="module")
 def put_back(things: Things) -> Callable[[], None]:
     """Bring every row back to what the stage was when it was set up."""
-    return keep()
+    put = keep()
+
+    def bring() -> None:
+        db.session.remove()
+        put()
+
+    return bring
