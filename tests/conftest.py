@@ -29,6 +29,19 @@ pytest_plugins = ["tests.postgres"]
 settings.register_profile("house", deadline=None, derandomize=True)
 settings.load_profile("house")
 
+#: What takes longest begins first, so that no worker ends alone with it.
+LONGEST = (
+    "tests/soak/",
+    "tests/browser/test_first_day",
+    "tests/browser/test_hostile",
+    "tests/browser/test_journey",
+    "test_the_html_checker_finds",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: not any(part in item.nodeid for part in LONGEST))
+
 
 class Client(FlaskClient):
     """Each request has a context of its own, as in a server, though the test holds one too."""
