@@ -30,7 +30,7 @@ test: install $(NPM) ## every test: SQLite, PostgreSQL, browser
 	@.ci/debian.sh $(BROWSER) strace=strace
 	$(PYTEST) -n 2 --ignore=tests/browser
 	TEST_DATABASE=postgresql $(PYTEST) -n 2 --ignore=tests/browser
-	$(PYTEST) -n 2 tests/browser
+	$(PYTEST) -n 3 --dist=load --maxschedchunk=1 tests/browser
 
 check: install ## format, lint, types, walls, conventions and translations
 	$(BIN)/python -m ruff format --check .

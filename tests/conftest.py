@@ -14,6 +14,7 @@ from sqlalchemy import event, select
 
 from tests import world as builders
 from tests.keeping import Rows, all_rows, keep
+from tests.stages import Stages
 from workspace import clock, create_app
 from workspace.accounts.models import User, UserSession
 from workspace.accounts.queries import token_hash
@@ -27,6 +28,19 @@ pytest_plugins = ["tests.postgres"]
 # A busy machine is no failure, and a test that fails, fails again.
 settings.register_profile("house", deadline=None, derandomize=True)
 settings.load_profile("house")
+
+#: What takes longest begins first, so that no worker ends alone with it.
+LONGEST = (
+    "tests/soak/",
+    "tests/browser/test_first_day",
+    "tests/browser/test_hostile",
+    "tests/browser/test_journey",
+    "test_the_html_checker_finds",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: not any(part in item.nodeid for part in LONGEST))
 
 
 class Client(FlaskClient):
@@ -80,16 +94,25 @@ def kept_rows(app: Flask, put_world_back: Callable[[], None]) -> Rows:
         return all_rows()
 
 
+@pytest.fixture(scope="session")
+def stages(app: Flask) -> Stages:
+    with app.app_context():
+        return Stages(db.engine)
+
+
 @pytest.fixture
-def world(app: Flask, put_world_back: Callable[[], None]) -> Iterator[builders.World]:
+def world(
+    app: Flask, put_world_back: Callable[[], None], stages: Stages
+) -> Iterator[builders.World]:
     """The small committee, fresh, on 23 November 2009 at 10:00."""
-    hands = [builders.NOW]
     with app.app_context(), pytest.MonkeyPatch.context() as patch:
+        db.session.remove()
         put_world_back()
-        patch.setattr(clock, "real_now", lambda: hands[0])
         clock.set_offset(timedelta(0))  # whatever a demo in this process said
         made = builders.load()
-        made.hands = hands  # type: ignore[attr-defined]
+        made.stages = stages
+        stages.begin()
+        patch.setattr(clock, "real_now", lambda: made.hands[0])
         yield made
         db.session.remove()
 
@@ -99,7 +122,7 @@ def move_clock(world: builders.World) -> Callable[[timedelta], None]:
     """Let time pass."""
 
     def move(span: timedelta) -> None:
-        world.hands[0] += span  # type: ignore[attr-defined]
+        world.hands[0] += span
 
     return move
 

@@ -23,12 +23,12 @@ def keep() -> Callable[[], None]:
 
 def by_pages() -> Callable[[], None]:
     kept = sqlite3.connect(":memory:")
-    db.session.remove()
+    db.session.rollback()
     with closing(db.engine.raw_connection()) as here:
         here.driver_connection.backup(kept)
 
     def put_back() -> None:
-        db.session.remove()
+        db.session.rollback()
         with closing(db.engine.raw_connection()) as here:
             kept.backup(here.driver_connection)
 
@@ -40,11 +40,10 @@ def by_rows() -> Callable[[], None]:
     left = marks()
 
     def put_back() -> None:
-        db.session.remove()
+        db.session.rollback()
         now = marks()
         restore(rows, {name for name in rows if now[name] != left[name]})
         left.update(marks())
-        db.session.remove()
 
     return put_back
 

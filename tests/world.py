@@ -49,7 +49,7 @@ CLOCK = Actor.clock()
 
 @dataclass
 class World:
-    """The committee's rows by their codes; `refresh` gives them to a new session."""
+    """The committee's rows by their codes."""
 
     committee: Committee
     city: Committee
@@ -58,6 +58,10 @@ class World:
     groups: dict[str, SpecialistGroup]
     users: dict[str, User]
     now: datetime = field(default=NOW)
+    #: What the clock shows; a test moves it.
+    hands: list[datetime] = field(default_factory=lambda: [NOW])
+    #: Where builders led before (tests.stages); None walks every time.
+    stages: Any = None
 
 
 def build() -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import select
 
 from tests.resolutions.builders import a_resolution
+from tests.stages import prepared
 from workspace.committees.models import Organization
 from workspace.db import db
 from workspace.followups import service
@@ -27,6 +28,7 @@ def commitments(resolution: Resolution) -> dict[str, Commitment]:
     return {code: commitment for code, commitment in rows}
 
 
+@prepared
 def a_commitment(
     world: Any,
     actor_of: ActorOf,

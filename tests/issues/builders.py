@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from tests.files.samples import sent
+from tests.stages import prepared
 from workspace import clock
 from workspace.db import db, write
 from workspace.groups.models import SpecialistGroup
@@ -30,6 +31,7 @@ def a_text(world: Any, **changed: Any) -> service.Text:
     return service.Text(**{**written, **changed})
 
 
+@prepared
 def an_issue(
     world: Any,
     actor_of: ActorOf,

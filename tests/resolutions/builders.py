@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from tests.issues.builders import an_issue
 from tests.issues.builders import at as issue_at
+from tests.stages import prepared
 from tests.voting.builders import an_open_poll, cast, expire
 from workspace.db import db
 from workspace.issues.models import Issue
@@ -37,6 +38,7 @@ def wording(**changed: Any) -> service.Wording:
     return service.Wording(**{**said, **changed})
 
 
+@prepared
 def an_adopted_issue(
     world: Any,
     actor_of: ActorOf,
@@ -58,6 +60,7 @@ def an_adopted_issue(
     return issue
 
 
+@prepared
 def a_resolution(
     world: Any,
     actor_of: ActorOf,
@@ -85,6 +88,7 @@ def kept(resolution: Resolution) -> Resolution:
     return db.session.scalars(select(Resolution).filter_by(pid=resolution.pid)).one()
 
 
+@prepared
 def by_cause(
     actor_of: ActorOf, world: Any, *bearings: service.Bearing, state: str = "in_force"
 ) -> Resolution:

@@ -6,7 +6,7 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import select
 
-from tests.security.stage import actor_now, client_of
+from tests.security.stage import actor_now, client_of, entries
 from workspace.committees.models import Committee
 from workspace.db import db
 from workspace.followups.models import ProgressReport
@@ -34,6 +34,10 @@ class Reader:
 
     def __init__(self, app: Flask, handle: str) -> None:
         self.handle, self.client = handle, client_of(app, handle)
+        #: How many entries the stage holds: what an act adds is put back.
+        self.entries = entries()
+        #: The page read last, by its address: what is sent follows it.
+        self.shown: dict[str, str] = {}
         #: Forms that were not shown to this reader, by rule and reason.
         self.unshown: set[tuple[str, str | None]] = set()
         #: The answer to what nobody ever made, by rule and method.

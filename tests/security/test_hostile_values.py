@@ -10,6 +10,7 @@ import os
 import re
 import time
 from collections.abc import Callable, Iterator
+from functools import cache
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -64,16 +65,15 @@ class Fields(HTMLParser):
             self.names.add(str(said["name"]))
 
 
-@pytest.mark.parametrize("part", range(PARTS))
 @pytest.mark.parametrize("handle", READERS)
+@pytest.mark.parametrize("part", range(PARTS))
 def test_no_value_breaks_a_page(
-    app: Flask, put_back: Any, places: list[Place], handle: str, part: int
+    app: Flask, put_back: Any, places: list[Callable[[], Place]], handle: str, part: int
 ) -> None:
     sender = Sender(client_of(app, handle), put_back)
     reader = READERS.index(handle)
-    for turn, (rule, path, names) in enumerate(places):
-        if turn % PARTS != part:
-            continue
+    for turn in range(part, len(places), PARTS):
+        rule, path, names = places[turn]()
         methods, is_turn = rule.methods or set(), turn % len(READERS) == reader
         if "POST" in methods:
             for values in sent_at_once(names, turn):
@@ -139,13 +139,18 @@ def value_of(turn: int, round_: int, place: int) -> str:
 
 
 @pytest.fixture(scope="module")
-def places(app: Flask, things: Things) -> list[Place]:
-    """Each route with an address at which somebody is shown its form, and that form's fields."""
+def places(app: Flask, things: Things) -> list[Callable[[], Place]]:
+    """Each route with an address at which somebody is shown its form, and that form's fields: they
+    are looked for when first asked for, since a worker goes over its parts only.
+    """
     readers = [client_of(app, handle) for handle in (*READERS, "chair", "reviewer")]
     own = [r for r in app.url_map.iter_rules() if "slug" not in r.arguments]
     own = [r for r in own if r.endpoint not in ("static", "accounts.sign_out")]
-    rules = [*committee_rules(app), *own]
-    return [(rule, *place(rule, addresses(app, rule, things), readers)) for rule in rules]
+
+    def finder(rule: Rule) -> Callable[[], Place]:
+        return cache(lambda: (rule, *place(rule, addresses(app, rule, things), readers)))
+
+    return [finder(rule) for rule in [*committee_rules(app), *own]]
 
 
 def place(rule: Rule, paths: list[str], readers: list[FlaskClient]) -> tuple[str, set[str]]:

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from tests.issues.builders import an_issue
+from tests.stages import prepared
 from workspace import clock
 from workspace.acts import Refused
 from workspace.db import db
@@ -24,6 +25,7 @@ MOTION = "自2010年起，网间中继扩容申请10个工作日内答复。"
 SPAN = timedelta(days=2)
 
 
+@prepared
 def an_open_poll(
     world: Any, actor_of: ActorOf, *, issue: Issue | None = None, **changed: Any
 ) -> Poll:
