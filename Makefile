@@ -10,6 +10,9 @@ NPM    := tests/node_modules/.package-lock.json
 # Playwright's own node wants libatomic; java runs the HTML checker.
 BROWSER := chromium=chromium font:zh=fonts-noto-cjk lib:libatomic.so.1=libatomic1 \
           java=openjdk-17-jre-headless
+# What papers are set in; without them the server runs and PDFs say what is missing (ADR 0014).
+FONTS  := fontfile:NotoSerifCJK=fonts-noto-cjk fontfile:LiberationSerif=fonts-liberation \
+          fontfile:FandolFang=texlive-lang-chinese/fandol
 
 # A second run starts in under three seconds from compiled modules only.
 unexport PYTHONDONTWRITEBYTECODE
@@ -43,7 +46,8 @@ format: install ## put the code in shape
 	$(BIN)/python -m ruff format .
 	$(BIN)/python -m ruff check --fix .
 
-install: $(VENV)/.tests ## what the server, the tests and the checks need
+install: $(VENV)/.tests ## what the server, the tests and the checks need; fonts of papers
+	@.ci/debian.sh --optional $(FONTS)
 
 bench: install ## each page against a bare one; then at ten times the comments
 	$(BIN)/python -m bench --out docs/figures/bench.txt

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from flask import Flask
 from flask_migrate import upgrade
 
-from bench import footing, meeting, places
+from bench import footing, meeting, papers, places
 from bench.load import Sizes, build
 from bench.pages import WARM, Pair, member_of, pairs, run, signed_in
 from bench.plans import different, plans_of
@@ -40,6 +40,7 @@ def main() -> None:
         run(pages, options.turns)
         _tell(pages, report)
         _search(small, options.turns, report)
+        papers.measure(options.turns, report)
         if options.scale >= 1:
             _foot(small, folder, pages, cookie, report)
         many = replace(sizes, comments=10 * sizes.comments)

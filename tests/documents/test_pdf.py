@@ -14,7 +14,7 @@ from pypdf import PageObject, PdfReader
 from tests.documents.samples import a_resolution, some_minutes
 from workspace.documents.paper import Format, Paper, Paragraph, Table, render
 from workspace.documents.press import Press
-from workspace.documents.sheet import sheet_of
+from workspace.documents.sheet import balanced, sheet_of
 from workspace.documents.worker import fonts_in
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -182,3 +182,24 @@ def test_a_table_goes_over_pages_with_its_head() -> None:
 
 def test_the_fonts_have_what_the_papers_name() -> None:
     assert fonts_in(()).missing("喆镕堃垚〔〕—“”①") == set()
+
+
+@pytest.mark.parametrize(
+    ("title", "lines"),
+    [
+        ("关于时限的决议", ["关于时限的决议"]),
+        (
+            "关于基站铁塔与杆路共建共享申请流程的决议",
+            ["关于基站铁塔", "与杆路共建共享申请流程的决议"],
+        ),
+        (
+            "关于统一省际互联链路保护倒换方法的决议草案",
+            ["关于统一省际互联链路", "保护倒换方法的决议草案"],
+        ),
+        ("X" * 60, ["X" * 60]),
+    ],
+)
+def test_a_title_breaks_where_it_may(title: str, lines: list[str]) -> None:
+    found = balanced(title, 19)
+    assert "".join(found) == title
+    assert found == lines

@@ -146,3 +146,16 @@ def test_what_an_act_claims_no_sweep_takes():
     os.utime(files.path_of(sha), (0, 0))
     assert files.touch(sha)
     assert files.sweep(set(), 3600).removed == 0
+
+
+def test_a_finished_paper_is_kept_for_good(folder):
+    key = "ab" + "0" * 62
+    assert files.finished(key) is None
+    assert files.finish(key, b"%PDF first") == b"%PDF first"
+    assert files.finish(key, b"%PDF second") == b"%PDF first"
+    assert files.finished(key) == b"%PDF first"
+    path = folder / "papers/ab" / key
+    os.utime(path, (0, 0))
+    files.sweep(set(), older_than=1)
+    assert path.read_bytes() == b"%PDF first"
+    assert list((folder / "parts").iterdir()) == []

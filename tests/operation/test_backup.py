@@ -18,6 +18,7 @@ from tests.issues.builders import an_issue
 from tests.operation.builders import addresses, an_installation, closed, signed_in, with_token
 from tests.resolutions.builders import a_resolution
 from tests.world import load
+from workspace import files
 from workspace.accounts.models import UserSession
 from workspace.db import db
 from workspace.issues.models import Issue
@@ -111,6 +112,17 @@ def test_attachments_travel_and_the_file_is_its_owners(source, target, file):
     kept = Path(target.config["WORKSPACE_DATA"]) / "attachments/ab/cdef"
     assert kept.read_bytes() == b"minutes" * 1000
     assert sorted(os.listdir(file.parent)) == ["backup.tar.gz", "data", "target"]
+
+
+def test_finished_papers_travel(source, target, file):
+    key = "ab" + "0" * 62
+    finished = file.parent / "data/attachments/papers/ab" / key
+    finished.parent.mkdir(parents=True)
+    finished.write_bytes(b"%PDF-1.7")
+    back_up(source, file)
+    bring_back(target, file)
+    with target.app_context():
+        assert files.finished(key) == b"%PDF-1.7"
 
 
 def test_sessions_end_with_a_restore(source, sign_in, target, file):

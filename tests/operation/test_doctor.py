@@ -18,11 +18,14 @@ from tests.keeping import restore
 from tests.operation.builders import an_installation
 from workspace.accounts.models import User
 from workspace.db import db, write
+from workspace.documents import fonts as font_files
 from workspace.i18n import catalog
 from workspace.notifications.models import Outbox
 from workspace.operation.queries import checks, surroundings
 
 Usage = namedtuple("Usage", "total used free")
+#: Where fonts-noto-cjk put its files.
+NOTO = next(Path("/usr/share/fonts").rglob("NotoSerifCJK-Regular.*"), Path()).parent
 
 
 @pytest.fixture
@@ -163,11 +166,16 @@ def test_mail_that_waits(here: Flask, world: Any) -> None:
 
 
 def test_fonts(here: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(surroundings, "FONT_FOLDERS", ())
+    assert "Noto Sans CJK SC" in str(examined(here)[1])
+    monkeypatch.setattr(font_files, "FOLDERS", ())
+    monkeypatch.setattr(font_files, "FANDOL", "")
     assert examined(here)[1]["fonts.none"]["state"] == "WARN"
-    (tmp_path / "FandolFang-Regular.otf").touch()
-    here.config["DOC_FONT_DIRS"] = [str(tmp_path)]
-    assert "FandolFang" in examined(here)[1]["fonts.found"]["text"]
+    here.config["DOC_FONT_DIRS"] = [str(NOTO)]
+    said = examined(here)[1]["fonts.partly"]
+    assert said["state"] == "WARN"
+    assert said["values"]["faces"] == "kai, latin"
+    monkeypatch.setattr(surroundings, "RARE", "喆\U0001f600")
+    assert examined(here)[1]["fonts.rare"]["values"] == {"characters": "\U0001f600"}
     here.config["DOC_FONT_DIRS"] = [str(tmp_path / "none")]
     assert examined(here)[1]["fonts.no_folder"]["state"] == "WARN"
 

@@ -30,7 +30,9 @@ from workspace.text import normalise, official_date
 
 FOLDER = Path(__file__).parent
 #: So many Han characters of a title stand in a line.
-TITLE = 20
+TITLE = 19
+#: A line of a title ends well before or after these.
+BEFORE, AFTER = "与和及暨或", "、》）"
 #: Blanks that a paper does not tell apart from an ordinary one.
 _BLANKS = str.maketrans("\t\v\f\u2028\u2029", "     ")
 
@@ -86,22 +88,39 @@ def line(text: str) -> str:
     return " ".join(normalise(text).translate(_BLANKS).split("\n")).strip()
 
 
+def before(text: str) -> str:
+    """The same for what stands before other text: the space at its end is kept."""
+    return line(text) + " " * text.endswith(" ")
+
+
 def lines(text: str) -> list[str]:
     """The paragraphs of a text."""
     return [found for part in normalise(text).split("\n") if (found := line(part))]
 
 
 def balanced(text: str, most: int) -> list[str]:
-    """The text in as few lines as hold it, of about the same length; no word is cut in two."""
+    """The text in as few lines as hold it, of about the same length."""
     count = max(1, math.ceil(width_of(text) / most))
     found, rest = [], text
     for left in range(count, 1, -1):
-        place = len(rest) // left
-        while place < len(rest) and rest[place - 1 : place + 1].isascii():
-            place += 1
+        place = _break_near(rest, len(rest) // left, most)
         found.append(rest[:place].strip())
         rest = rest[place:].strip()
     return [part for part in (*found, rest) if part]
+
+
+def _break_near(text: str, place: int, most: int) -> int:
+    """Where a line ends best: at a conjunction near the place, else there, never inside a word of
+    letters."""
+    reach = len(text) // 5
+    for near in sorted(range(max(1, place - reach), place + reach), key=lambda n: abs(n - place)):
+        is_seam = text[near] in BEFORE or text[near - 1] in AFTER
+        longest = max(width_of(text[:near]), width_of(text[near:]) if near else 0)
+        if is_seam and (longest <= most or width_of(text) > 2 * most):
+            return near
+    while place < len(text) and text[place - 1 : place + 1].isascii():
+        place += 1
+    return place
 
 
 def _led(word: str, text: str) -> list[str]:
@@ -121,7 +140,7 @@ def _laid_out(block: Block) -> Iterator[dict[str, Any]]:
         case Clause():
             yield from _clause(block)
         case Listing(items):
-            yield {"is": "list", "items": [[line(mark), line(text)] for mark, text in items]}
+            yield {"is": "list", "items": [[before(mark), line(text)] for mark, text in items]}
         case Table(head, rows, widths):
             yield {
                 "is": "table",
@@ -154,7 +173,7 @@ def _paragraphs(
     for part in lines(text) or ([""] if lead else []):
         yield {
             "is": "paragraph",
-            "lead": line(lead) + " " * lead.endswith(" "),
+            "lead": before(lead),
             "text": part,
             "is_flush": is_flush,
             "language": language,

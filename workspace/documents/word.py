@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from docx import Document
+from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
 from docx.enum.text import WD_LINE_SPACING, WD_TAB_ALIGNMENT
 from docx.shared import Emu, Mm, Pt, RGBColor
@@ -178,7 +179,7 @@ class Page:
 
     def _table(self, part: Sheet) -> None:
         table = self.doc.add_table(rows=0, cols=len(part["head"]), style="Table Grid")
-        table.autofit = False
+        table.autofit, table.alignment = False, WD_TABLE_ALIGNMENT.CENTER
         total = sum(part["widths"])
         for n, row in enumerate([part["head"], *part["rows"]]):
             for cell, text, width in zip(table.add_row().cells, row, part["widths"], strict=False):

@@ -11,20 +11,14 @@ from sqlalchemy import func, select
 
 from workspace import clock
 from workspace.db import db
+from workspace.documents.fonts import FACES, find
 from workspace.notifications.models import Outbox
 from workspace.operation.rules import Finding, State, backlog_state, key_faults
 
 Settings = Mapping[str, Any]
 SECONDS = 5
-FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "/usr/share/texmf/fonts")
-#: Family -> how its files are named; what papers ask for, the official face first.
-FONT_FILES = {
-    "FandolFang": "FandolFang*",
-    "FandolSong": "FandolSong*",
-    "Noto Serif CJK": "NotoSerifCJK*",
-    "Noto Sans CJK": "NotoSansCJK*",
-    "LXGW WenKai": "LXGWWenKai*",
-}
+#: Characters of names that the official faces lack; a paper must have them from somewhere.
+RARE = "喆镕堃垚"
 
 
 def key(settings: Settings) -> Iterator[Finding]:
@@ -87,19 +81,20 @@ def _greet(parts: Any) -> None:
 
 
 def fonts(settings: Settings) -> Iterator[Finding]:
-    """Which fonts papers would find, the chain of fall-backs in its order."""
-    own = [Path(folder) for folder in settings.get("DOC_FONT_DIRS") or ()]
-    missing = [str(folder) for folder in own if not folder.is_dir()]
+    """Which family papers set each face in, what stands in for another, what no font has."""
+    own = list(settings.get("DOC_FONT_DIRS") or ())
+    missing = [folder for folder in own if not Path(folder).is_dir()]
     if missing:
         yield Finding("fonts", State.WARN, "no_folder", {"place": missing[0]})
-    folders = [f for f in [*own, *map(Path, FONT_FOLDERS)] if f.is_dir()]
-    names = {file.name for folder in folders for file in folder.rglob("*.[ot]t[fc]")}
-    found = [name for name, files in FONT_FILES.items() if _has(names, files)]
-    if found:
-        yield Finding("fonts", State.OK, "found", {"names": " → ".join(found)})
-    else:
+    found = find(own)
+    if not found.is_able:
         yield Finding("fonts", State.WARN, "none")
-
-
-def _has(names: set[str], pattern: str) -> bool:
-    return any(name.startswith(pattern.rstrip("*")) for name in names)
+        return
+    names = ", ".join(f"{face} {found.chains[face][0]}" for face in FACES)
+    lacking = ", ".join(face for face, family in found.best.items() if not family)
+    values = {"names": names, "faces": lacking}
+    yield Finding(
+        "fonts", State.WARN if lacking else State.OK, "partly" if lacking else "found", values
+    )
+    if rare := found.missing(RARE):
+        yield Finding("fonts", State.WARN, "rare", {"characters": "".join(sorted(rare))})
