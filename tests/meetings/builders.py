@@ -11,7 +11,7 @@ from workspace.db import db, write
 from workspace.groups.models import SpecialistGroup
 from workspace.meetings import service
 from workspace.meetings.models import AgendaItem, Attendance, Meeting
-from workspace.meetings.rules import ItemState, MeetingState
+from workspace.meetings.rules import ItemKind, ItemState, MeetingState
 from workspace.permissions import Actor
 
 ActorOf = Callable[..., Actor]
@@ -115,3 +115,21 @@ def at(meeting: Meeting, act: str = "") -> str:
 def item_at(item: AgendaItem, act: str = "") -> str:
     """The address of an item's page, or of an act on it."""
     return at(item.meeting, f"items/{item.position}") + (f"/{act.replace('_', '-')}" if act else "")
+
+
+def many_items(meeting: Meeting, count: int) -> None:
+    """So many items at once, as a long agenda leaves them."""
+    with write():
+        db.session.add_all(
+            AgendaItem(
+                meeting_id=meeting.id,
+                position=place,
+                kind=ItemKind.OTHER,
+                state=ItemState.LISTED,
+                title=f"第{place - 1}件",
+                user_id=meeting.convened_by_id,
+                organization_id=meeting.convened_for_id,
+                at=meeting.convened_at,
+            )
+            for place in range(1, count + 1)
+        )

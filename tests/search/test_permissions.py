@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from tests.followups.builders import a_commitment
 from tests.issues.builders import an_issue
+from tests.meetings.builders import a_meeting
 from tests.resolutions.builders import a_resolution
 from tests.search.builders import a_comment, pids, search
 from workspace import clock
@@ -39,6 +40,7 @@ def filled(world: Any, actor_of: Any) -> None:
     a_resolution(world, actor_of, "draft", issue=None)
     made = a_resolution(world, actor_of, "in_force")
     a_commitment(world, actor_of, "reported", resolution=made)
+    a_meeting(world, actor_of, "noticed")
 
 
 def test_a_draft_is_found_by_those_who_prepare_it(world: Any, actor_of: Any) -> None:

@@ -13,6 +13,7 @@ from workspace.home.queries.setup import checklist
 from workspace.home.queries.waiting import waiting_for
 from workspace.issues import queries as issues
 from workspace.issues.models import Issue
+from workspace.meetings.queries import lists as meetings
 from workspace.permissions import Actor
 from workspace.permissions.groups import is_group_not_closed
 from workspace.permissions.issues import DISCUSSED
@@ -24,16 +25,19 @@ from workspace.voting.rules import PollState
 def overview(actor: Actor, committee: Committee | None) -> dict[str, Any]:
     """What 工作台 shows; of a person without a seat, nothing."""
     if committee is None:
-        return dict.fromkeys(("todo", "groups", "own_groups", "latest", "steps"), ()) | {
-            "counts": {}
-        }
+        return dict.fromkeys(
+            ("todo", "groups", "own_groups", "latest", "steps", "meetings"), ()
+        ) | {"counts": {}}
     is_young = not committee.last_issue  # then nothing came of issues yet
     latest = [] if is_young else resolutions.latest(committee, 3)
     found = groups.of_committee(actor, committee.id)
+    steps = checklist(actor, committee, found)
+    coming = [] if steps else meetings.next_of_person(actor)  # first the committee is set up
     own = {s.group for s in actor.seats if s.role in ("lead", "member")}
     return {
-        "todo": waiting_for(actor),
-        "steps": checklist(actor, committee, found),
+        "todo": waiting_for(actor, coming),
+        "meetings": coming[: meetings.FEW],
+        "steps": steps,
         "groups": [g for g in found if is_group_not_closed(actor, g)],
         "own_groups": [g for g in found if g.id in own],
         "counts": {} if is_young else counts_by_group(actor, committee.id),
@@ -85,6 +89,10 @@ def issue_page(actor: Actor, issue: Issue, page: int) -> dict[str, Any]:
         "views": [view for view in polls if view.poll.state is not PollState.OPEN],
         "live": next((view for view in polls if view.poll.state is PollState.OPEN), None),
         "resolution": resolutions.of_issue(issue) if issue.has_resolution else None,
+        "agendas": meetings.on_agendas(actor, issue) if issue.is_open_to_all else [],
+        "next_meetings": meetings.next_of_group(actor, issue.group)
+        if issue.is_open_to_all and issue.state in DISCUSSED
+        else [],
         "draft": hung.draft if issue.state in DISCUSSED else None,
     }
 
@@ -115,4 +123,6 @@ def marks_of(page: dict[str, Any]) -> list[Any]:
         draft,
         files,
         page["read"],
+        [(i.pid, i.state, i.meeting.version, i.meeting.state) for i in page["agendas"]],
+        [(m.pid, m.state, m.version) for m in page["next_meetings"]],
     ]

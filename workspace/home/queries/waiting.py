@@ -16,6 +16,7 @@ from workspace.groups.models import SpecialistGroup
 from workspace.issues import queries as issues
 from workspace.issues.models import Issue, Position
 from workspace.issues.rules import IssueState
+from workspace.meetings.queries.lists import Coming
 from workspace.permissions import Actor, SeatHeld, can
 from workspace.resolutions import queries as resolutions
 from workspace.resolutions.models import Resolution
@@ -71,11 +72,13 @@ class Waiting:
         return (0 if self.due_at <= now else 1, self.due_at.timestamp())
 
 
-def waiting_for(actor: Actor) -> list[Waiting]:
-    """Everything that waits for the person's organizations, late first."""
+def waiting_for(actor: Actor, coming: Iterable[Coming] = ()) -> list[Waiting]:
+    """Everything that waits for the person's organizations, late first; `coming` are the meetings
+    that come up for it."""
     found = [
         *_polls(actor),
         *_issues(actor),
+        *(waits for one in coming for waits in _of_meeting(actor, one)),
         *(_of_resolution(act, row) for act, row in resolutions.waiting_for(actor)),
         *(_of_commitment(act, row) for act, row in followups.waiting_for(actor)),
     ]
@@ -203,6 +206,18 @@ def _act_of(issue: Issue, led: set[int]) -> str:
     if issue.state is S.CONSULTATION:
         return "state_position"
     return LEAD_OWES[issue.state] if issue.group_id in led else "state_position"
+
+
+def _of_meeting(actor: Actor, coming: Coming) -> list[Waiting]:
+    """What whoever convenes owes a meeting: the notice, an answer to what was proposed."""
+    due = {
+        "send_notice": coming.meeting.notice_due_at,
+        "list_item": coming.meeting.agenda_closes_at,
+    }
+    meeting = coming.meeting
+    return [
+        Waiting(act, meeting, meeting, due[act], meeting.group) for act in coming.owed_by(actor)
+    ]
 
 
 def _of_resolution(act: str, row: Resolution) -> Waiting:

@@ -26,13 +26,18 @@ def whole(text: str, most: int) -> int | None:
     return number if number is not None and number <= most else None
 
 
+def or_none(value: str | None) -> str:
+    """A list from which nothing was sent: nothing is chosen."""
+    return value or ""
+
+
 class TimedForm(ActForm):
     """A matter with its time and who presents it."""
 
     title = one_line("field.title", limit=200, needed=False)
     title_en = one_line("field.title_en", limit=200, needed=False, description="form.optional")
     minutes = one_line("field.minutes", limit=10, needed=False, description="agenda.minutes_hint")
-    presenter = a_choice("field.presenter", description="agenda.presenter_hint")
+    presenter = a_choice("field.presenter", description="agenda.presenter_hint", filters=[or_none])
 
     issues: Mapping[str, Issue] = {}
     people: Mapping[str, Attendance] = {}
@@ -60,7 +65,7 @@ class TimedForm(ActForm):
 class MatterForm(TimedForm):
     """列入议程: an issue, or a title."""
 
-    issue = a_choice("field.issue", description="agenda.issue_hint")
+    issue = a_choice("field.issue", description="agenda.issue_hint", filters=[or_none])
     files = FilesField("field.papers")
 
     def offer_issues(self, issues: Mapping[str, Issue], words: Any) -> None:

@@ -60,6 +60,7 @@ class StandingText(Sealed, db.Model):
     minutes_planned: Mapped[int] = mapped_column(default=0)
     at: Mapped[datetime]
     retired_at: Mapped[datetime | None]
+    committee: Mapped[Committee] = relationship()
 
 
 class Meeting(Sealed, db.Model):

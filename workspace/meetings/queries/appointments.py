@@ -38,8 +38,10 @@ def appointments_of(
     organizer: str,
     line: Attendance | None = None,
     address: str = "",
+    is_off: bool = False,
 ) -> list[Appointment]:
-    """The meetings as appointments; `line` is the reader's own on the list, `address` its mail."""
+    """The meetings as appointments; `line` is the reader's own on the list, `address` its mail,
+    `is_off` says that the reader is called no longer."""
     rows = list(meetings)
     items = _agendas([meeting.id for meeting in rows])
     return [
@@ -53,7 +55,7 @@ def appointments_of(
             place=one.place,
             description=_description(one, items.get(one.id, []), base),
             link=f"{base}/{one.committee.slug}/meetings/{one.number}",
-            is_cancelled=one.state is MeetingState.CANCELLED,
+            is_cancelled=is_off or one.state is MeetingState.CANCELLED,
             organizer=Invited(_named(one.committee), organizer),
             attendee=_invited(line, address) if line and address else None,
         )

@@ -16,12 +16,14 @@ from workspace.issues.models import Issue
 from workspace.meetings.models import AgendaItem, Attendance, Meeting
 from workspace.meetings.queries.seen import visible_to
 from workspace.meetings.rules import ItemState, MeetingState
-from workspace.permissions import Actor, SeatHeld
+from workspace.permissions import Actor, SeatHeld, can
 
 TABS = ("coming", "past")
 OVER = (MeetingState.ENDED, MeetingState.CANCELLED)
 #: Meetings named beside other things: on the workbench, on a group's page.
 FEW = 5
+#: Meetings whose care may wait for a person.
+MOST_COMING = 40
 #: A calendar holds so many; older ones are in the lists.
 MOST = 500
 
@@ -82,36 +84,69 @@ def next_of_group(actor: Actor, group: SpecialistGroup) -> list[Meeting]:
     return list(db.session.scalars(query))
 
 
-def next_of_person(actor: Actor) -> list[tuple[Meeting, Attendance | None]]:
-    """近期会议: those to which the person is called, or which it prepares, with its own line."""
-    query = _next_of_person(actor.seats)
-    rows = db.session.execute(query, {"user": actor.id, "now": actor.at}).all()
-    return [(meeting, line) for meeting, line in rows]
+@dataclass(frozen=True)
+class Coming:
+    """A meeting that comes up for a person: its own line on the list, proposals not screened."""
+
+    meeting: Meeting
+    line: Attendance | None
+    proposed: int
+
+    def owed_by(self, actor: Actor) -> list[str]:
+        """Acts that wait for the person: the notice to be sent, proposals to be screened."""
+        acting = [actor.acting_for(o.id) for o in actor.organizations]
+        may = {act: any(can(one, act, self.meeting) for one in acting) for act in OWED}
+        is_kept = any(
+            s.group == self.meeting.group_id and s.role != "secretary" for s in actor.seats
+        )
+        owed = {"send_notice": True, "list_item": bool(self.proposed)}
+        return [act for act in OWED if is_kept and may[act] and owed[act]]
+
+
+#: What whoever convenes may owe a meeting; who may list items screens what is proposed.
+OWED = ("send_notice", "list_item")
+
+
+def next_of_person(actor: Actor) -> list[Coming]:
+    """近期会议: those to which the person is called, or which it prepares; one query."""
+    asked = {"user": actor.id, "now": actor.at}
+    rows = db.session.execute(_next_of_person(actor.seats, actor.chairs), asked)
+    return [Coming(*row) for row in rows]
 
 
 @lru_cache(128)
-def _next_of_person(seats: frozenset[SeatHeld]) -> Select[Any]:
-    own = Attendance.user_id == bindparam("user")
-    led = {s.group for s in seats if s.role in ("lead", "secretary")}
-    here = {s.committee for s in seats}
+def _next_of_person(seats: frozenset[SeatHeld], chairs: frozenset[tuple[int, int]]) -> Select[Any]:
+    chaired = {committee for committee, _ in chairs}
+    kept = {
+        s.group
+        for s in seats
+        if s.role in ("lead", "secretary")
+        or (s.plenary and s.role == "representative" and s.committee in chaired)
+    }
+    own = (
+        (Attendance.meeting_id == Meeting.id)
+        & (Attendance.user_id == bindparam("user"))
+        & Attendance.is_off.is_(False)
+    )
+    is_called = Attendance.id.isnot(None) & Meeting.noticed_at.isnot(None)
+    proposed = (
+        select(func.count(AgendaItem.id))
+        .where(AgendaItem.meeting_id == Meeting.id, AgendaItem.state == ItemState.PROPOSED)
+        .correlate(Meeting)
+        .scalar_subquery()
+    )
     return (
-        select(Meeting, Attendance)
-        .outerjoin(
-            Attendance,
-            (Attendance.meeting_id == Meeting.id) & own & Attendance.is_off.is_(False),
-        )
+        select(Meeting, Attendance, proposed)
+        .outerjoin(Attendance, own)
         .options(joinedload(Meeting.committee), joinedload(Meeting.group))
         .where(
-            Meeting.committee_id.in_(here),
+            Meeting.committee_id.in_({s.committee for s in seats}),
             Meeting.state.not_in(OVER),
             Meeting.ends_at > bindparam("now", type_=Instant),
-            or_(
-                Attendance.id.isnot(None) & (Meeting.noticed_at.isnot(None)),
-                Meeting.group_id.in_(led),
-            ),
+            or_(is_called, Meeting.group_id.in_(kept)),
         )
         .order_by(Meeting.starts_at, Meeting.id)
-        .limit(FEW)
+        .limit(MOST_COMING)
     )
 
 

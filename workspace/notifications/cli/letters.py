@@ -2,6 +2,7 @@
 
 from email.headerregistry import Address
 from email.message import EmailMessage
+from email.mime.text import MIMEText
 from email.policy import EmailPolicy
 from email.utils import format_datetime
 from typing import Any
@@ -11,7 +12,10 @@ from flask import current_app, render_template
 from workspace import clock
 from workspace.accounts.models import User
 from workspace.db import db
+from workspace.documents.calendar import CANCEL, REQUEST, written
 from workspace.i18n import gettext, ngettext, speak
+from workspace.meetings.queries.appointments import appointments_of, line_of
+from workspace.meetings.rules import MeetingState
 from workspace.notifications.models import MailSetting, Notification
 from workspace.notifications.queries.mail import actor_of, setting_of, still_news
 from workspace.notifications.rules import Cadence, message_id, one_header, signed
@@ -20,6 +24,17 @@ from workspace.web.addresses import host_name, sender
 from workspace.web.jinja import named, titled
 from workspace.web.pages import url_of_pid
 
+#: What a reader is told of a meeting that belongs into its calendar.
+INVITES = frozenset(
+    {
+        "send_notice",
+        "edit_meeting",
+        "cancel_meeting",
+        "call_person",
+        "release_person",
+        "name_delegate",
+    }
+)
 DIGESTS = (Cadence.DAILY, Cadence.WEEKLY)
 
 
@@ -85,7 +100,33 @@ def _tell(held: Held, user: User, setting: MailSetting) -> EmailMessage | None:
     _unsubscribe(message, token)
     lead = f"[{named(newest.committee)}]"
     words = {"notices": notices, "user": user, "token": token, "lead": lead}
-    return _filled(message, held.kind, cadence=setting.cadence.value, **words)
+    letter = _filled(message, held.kind, cadence=setting.cadence.value, **words)
+    return letter if is_digest else _invited(letter, newest, setting)
+
+
+def _invited(letter: EmailMessage, notice: Notification, setting: MailSetting) -> EmailMessage:
+    """The meeting for the reader's calendar, as its mail program takes it in: called, changed or
+    called off, as things stand when the letter is written."""
+    if notice.kind not in INVITES or notice.meeting is None or notice.is_restricted:
+        return letter
+    meeting, line = notice.meeting, line_of(notice.user_id, notice.meeting)
+    is_off = meeting.state is MeetingState.CANCELLED or line is None or line.is_off
+    method = CANCEL if is_off else REQUEST
+    made = appointments_of(
+        [meeting],
+        at=clock.now(),
+        base=current_app.config["PUBLIC_URL"].rstrip("/"),
+        organizer=sender(),
+        line=line,
+        address=setting.address,
+        is_off=is_off,
+    )
+    part = MIMEText(written(made, method).decode(), "calendar", "utf-8")
+    part.set_param("method", method)
+    body = letter.get_payload()
+    assert isinstance(body, list)  # noqa: S101 - it has plain text and HTML by now
+    body.append(part)
+    return letter
 
 
 def _token(purpose: str, user: User, setting: MailSetting) -> str:
@@ -123,7 +164,7 @@ def _blank(user: User, setting: MailSetting, house: str, subject: str) -> EmailM
 
 def _thread(message: EmailMessage, notice: Notification) -> None:
     """Replies to a letter that was never sent: all about one issue share it."""
-    about = notice.issue or notice.resolution
+    about = notice.meeting or notice.issue or notice.resolution
     if about is not None:
         root = message_id(about.pid, host_name())
         message["In-Reply-To"] = root

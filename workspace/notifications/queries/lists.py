@@ -21,6 +21,8 @@ from sqlalchemy.orm import joinedload
 from workspace.db import db, within
 from workspace.issues import queries as issues
 from workspace.issues.models import Issue
+from workspace.meetings import queries as meetings
+from workspace.meetings.models import Meeting
 from workspace.notifications.models import Notification, Watch
 from workspace.notifications.rules import FOLLOWED, Level, Reason
 from workspace.permissions import Actor
@@ -35,10 +37,12 @@ def visible_to(actor: Actor) -> Select[tuple[Notification]]:
     """The person's notifications of what it may still see; a seat that ended takes them along."""
     issue = issues.visible_to(actor).where(Issue.id == Notification.issue_id)
     resolution = resolutions.visible_to(actor).where(Resolution.id == Notification.resolution_id)
+    meeting = meetings.visible_to(actor).where(Meeting.id == Notification.meeting_id)
     here = actor.committees | {s.parent for s in actor.seats if s.parent}
     return select(Notification).where(
         Notification.user_id == actor.id,
         or_(
+            and_(Notification.meeting_id.isnot(None), meeting.exists()),
             and_(Notification.resolution_id.isnot(None), resolution.exists()),
             and_(
                 Notification.resolution_id.is_(None),
@@ -48,6 +52,7 @@ def visible_to(actor: Actor) -> Select[tuple[Notification]]:
             and_(
                 Notification.resolution_id.is_(None),
                 Notification.issue_id.is_(None),
+                Notification.meeting_id.is_(None),
                 within(Notification.committee_id, here),
             ),
         ),
@@ -69,6 +74,9 @@ def in_full(query: Select[tuple[Notification]]) -> Select[tuple[Notification]]:
         joinedload(Notification.committee),
         joinedload(Notification.issue).joinedload(Issue.group),
         joinedload(Notification.resolution).joinedload(Resolution.group),
+        joinedload(Notification.meeting).options(
+            joinedload(Meeting.group), joinedload(Meeting.committee)
+        ),
         joinedload(Notification.actor),
         joinedload(Notification.organization),
     ).order_by(Notification.id.desc())
@@ -159,7 +167,10 @@ def by_issue(rows: list[Notification]) -> list[Line]:
     """A page's notifications with those about one issue together, in the order of the newest."""
     lines: dict[tuple[str, int], list[Notification]] = {}
     for row in rows:
-        key = ("issue", row.issue_id) if row.issue_id else ("one", row.id)
+        key = ("one", row.id)
+        for table in ("issue", "meeting"):
+            if about := getattr(row, f"{table}_id"):
+                key = (table, about)
         lines.setdefault(key, []).append(row)
     return [Line(found[0], tuple(found[1:])) for found in lines.values()]
 
