@@ -13,6 +13,7 @@ from workspace.accounts.models import User
 from workspace.committees.models import Committee, Organization
 from workspace.db import AnyJSON, Key, db, one_of
 from workspace.issues.models import Issue
+from workspace.meetings.models import Meeting
 from workspace.notifications.rules import Cadence, Level, Reason
 from workspace.resolutions.models import Resolution
 
@@ -37,7 +38,8 @@ class Notification(db.Model):
     """通知 — one act, or one reminder, told to one person.
 
     `kind` is the act's name or `due_…` with its `stage`; `thing` is the public id of what a click
-    opens. `issue` and `resolution` say whose title people know it by, and who may still see it.
+    opens. `issue`, `resolution` and `meeting` say whose title people know it by, and who may still
+    see it.
     """
 
     __tablename__ = "notification"
@@ -56,6 +58,7 @@ class Notification(db.Model):
     committee_id: Mapped[int] = mapped_column(ForeignKey("committee.id"))
     issue_id: Mapped[int | None] = mapped_column(ForeignKey("issue.id"))
     resolution_id: Mapped[int | None] = mapped_column(ForeignKey("resolution.id"))
+    meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"))
     kind: Mapped[str] = mapped_column(String(40))
     stage: Mapped[str] = mapped_column(String(8), default="")
     reason: Mapped[Reason] = mapped_column(one_of(Reason, "reason"))
@@ -68,17 +71,20 @@ class Notification(db.Model):
     committee: Mapped[Committee] = relationship()
     issue: Mapped[Issue | None] = relationship()
     resolution: Mapped[Resolution | None] = relationship()
+    meeting: Mapped[Meeting | None] = relationship()
     actor: Mapped[User | None] = relationship(foreign_keys=actor_id)
     organization: Mapped[Organization | None] = relationship()
 
     @property
-    def about(self) -> Issue | Resolution | None:
+    def about(self) -> Issue | Resolution | Meeting | None:
         """By whose title people know it."""
-        return self.resolution or self.issue
+        return self.meeting or self.resolution or self.issue
 
     @property
     def is_restricted(self) -> bool:
         """Not all of the committee may see it: mail names no title of it."""
+        if self.meeting is not None:
+            return not self.meeting.is_open_to_all
         if self.resolution is not None:
             return not self.resolution.is_published
         return self.issue is not None and not self.issue.is_open_to_all

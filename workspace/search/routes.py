@@ -99,12 +99,21 @@ def _commitment(row: Any) -> str:
     return url_for("followups.show_commitment", **where)
 
 
+def _meeting(row: Any) -> str:
+    """The meeting's page, at the item where an item was found."""
+    table, _, key = row.obj.partition(":")
+    anchor = f"i-{key}" if table == "agenda_item" else None
+    return url_for("meetings.show_meeting", slug=row.slug, number=row.number, _anchor=anchor)
+
+
 def _attachment(row: Any) -> str:
     """The page of the thing that the file hangs on."""
     if row.commitment_state:
         return _commitment(row)
     if row.resolution_pid:
         return _resolution(row)
+    if row.issue_number is None:
+        return _meeting(row)
     return _comment(row) if row.number else _issue(row)
 
 
@@ -117,6 +126,8 @@ ADDRESSES: dict[str, Callable[[Any], str]] = {
     "reservation": lambda row: _resolution(row, _anchor="reservations"),
     "report": _commitment,
     "attachment": _attachment,
+    "meeting": _meeting,
+    "minutes": lambda row: url_for("meetings.show_minutes", slug=row.slug, number=row.number),
     "group": lambda row: url_for("home.show_group", slug=row.slug, group=row.group_code),
     "point": lambda row: url_for("home.show_term", slug=row.slug, number=row.term_number),
 }

@@ -132,6 +132,11 @@ class Meeting(Sealed, db.Model):
         """Called, it is seen by the whole committee; before that by those who prepare it."""
         return self.state is not MeetingState.PLANNED
 
+    @property
+    def is_circulated(self) -> bool:
+        """Its minutes are read by the whole committee, and with them its notes."""
+        return self.minutes_stage in ("circulated", "approved")
+
 
 class AgendaItem(Sealed, db.Model):
     """议程项 — 0 is the antitrust notice; `position` orders, gaps are allowed.
@@ -205,3 +210,7 @@ class AgendaItem(Sealed, db.Model):
     def minutes_stage(self) -> str:
         """Where the minutes of its meeting stand, which decides whether its notes may change."""
         return self.meeting.minutes_stage
+
+    @property
+    def is_circulated(self) -> bool:
+        return self.meeting.is_circulated

@@ -1,5 +1,6 @@
-from flask import Blueprint
+"""Ways in to meetings."""
 
-from workspace.meetings import models  # noqa: F401
+from workspace.meetings.routes import actions, archive, corrections, minutes, notes, stub
+from workspace.meetings.routes.pages import bp
 
-bp = Blueprint("meetings", __name__)
+__all__ = ["actions", "archive", "bp", "corrections", "minutes", "notes", "stub"]

@@ -741,8 +741,20 @@ def upgrade() -> None:
             batch_op.f("ix_speaker_turn_meeting_id"), ["meeting_id"], unique=False
         )
 
+    with op.batch_alter_table("notification", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("meeting_id", KEY, nullable=True))
+        batch_op.create_foreign_key(
+            batch_op.f("fk_notification_meeting_id_meeting"), "meeting", ["meeting_id"], ["id"]
+        )
+
 
 def downgrade() -> None:
+    with op.batch_alter_table("notification", schema=None) as batch_op:
+        batch_op.drop_constraint(
+            batch_op.f("fk_notification_meeting_id_meeting"), type_="foreignkey"
+        )
+        batch_op.drop_column("meeting_id")
+
     with op.batch_alter_table("speaker_turn", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_speaker_turn_meeting_id"))
         batch_op.drop_index("ix_speaker_turn_item")

@@ -11,6 +11,7 @@ from workspace.db import db
 from workspace.followups.models import Commitment
 from workspace.groups.models import SpecialistGroup
 from workspace.issues.models import Issue
+from workspace.meetings.models import ActionItem, Attendance, Correction, Meeting, Minutes
 from workspace.notifications.rules import Place
 from workspace.permissions import POLICY, Actor, can
 from workspace.resolutions.models import Resolution
@@ -27,6 +28,7 @@ class Scene:
     thing: str
     issue: Issue | None = None
     resolution: Resolution | None = None
+    meeting: Meeting | None = None
     due_at: datetime | None = None
 
     def is_visible_to(self, actor: Actor) -> bool:
@@ -45,6 +47,11 @@ def scene_of(event: Event) -> Scene:
 
 def scene_at(subject: Any, thing: Any) -> Scene:
     """The scene of what was made or changed (`subject`), upon `thing`."""
+    if (minuted := _minuted(subject, thing)) is not None:
+        return _of_minutes(minuted, subject, thing)
+    meeting = _found(Meeting, "meeting", subject, thing)
+    if meeting is not None:
+        return _of_meeting(meeting, subject)
     resolution = _found(Resolution, "resolution", subject, thing)
     issue = _found(Issue, "issue", subject, thing, resolution)
     return Scene(
@@ -57,6 +64,60 @@ def scene_at(subject: Any, thing: Any) -> Scene:
         or getattr(subject, "closes_at", None)
         or getattr(thing, "due_at", None),
     )
+
+
+def _minuted(subject: Any, thing: Any) -> Minutes | ActionItem | None:
+    """The minutes, or the action, that an act is about: what its reader must be able to see."""
+    action = next((row for row in (thing, subject) if isinstance(row, ActionItem)), None)
+    found: Minutes | ActionItem | None = action or _found(Minutes, "minutes", subject, thing)
+    return found
+
+
+def _of_minutes(about: Minutes | ActionItem, subject: Any, thing: Any) -> Scene:
+    """The scene of what is done about minutes or an action; of a correction and an action, whose
+    it is."""
+    meeting = about.item.meeting if isinstance(about, ActionItem) else about.meeting
+    owned = (row for row in (subject, thing) if isinstance(row, ActionItem | Correction))
+    doer = next(owned, None)
+    ends = about.due_at if isinstance(about, ActionItem) else about.window_ends_at
+    return Scene(
+        place=Place(
+            committee=about.committee_id,
+            group=about.group_id,
+            doer=doer.organization_id if doer is not None else 0,
+        ),
+        shown=about,
+        thing=subject.pid,
+        meeting=meeting,
+        due_at=ends,
+    )
+
+
+def _of_meeting(meeting: Meeting, subject: Any) -> Scene:
+    """The scene of what is done about a meeting: before its notice it is no news to the called."""
+    return Scene(
+        place=Place(
+            committee=meeting.committee_id,
+            group=meeting.group_id,
+            opener=getattr(subject, "user_id", 0) or 0,
+            seated=getattr(subject, "user_id", 0) or 0 if meeting.noticed_at else 0,
+            called=called_to(meeting) if meeting.noticed_at else frozenset(),
+        ),
+        shown=meeting,
+        thing=subject.pid,
+        meeting=meeting,
+        due_at=meeting.starts_at,
+    )
+
+
+def called_to(meeting: Meeting) -> frozenset[int]:
+    """The accounts that a meeting calls."""
+    query = select(Attendance.user_id).where(
+        Attendance.meeting_id == meeting.id,
+        Attendance.user_id.isnot(None),
+        Attendance.is_off.is_(False),
+    )
+    return frozenset(db.session.scalars(query))
 
 
 def _found(model: type[Any], name: str, *rows: Any) -> Any:

@@ -46,6 +46,7 @@ class Place:
     taker: int = 0
     lead: int = 0
     seated: int = 0
+    called: frozenset[int] = frozenset()
     electors: frozenset[int] = frozenset()
 
 
@@ -105,6 +106,9 @@ class To(StrEnum):
     TAKER = "taker"
     VERIFIERS = "verifiers"
     SEATED = "seated"
+    CALLED = "called"
+    DOERS = "doers"
+    SECRETARIES = "secretaries"
 
 
 AUDIENCES: dict[To, Audience] = {
@@ -122,6 +126,13 @@ AUDIENCES: dict[To, Audience] = {
     To.TAKER: lambda p, a, s: _represents(p, s, p.taker),
     To.VERIFIERS: _is_verifier,
     To.SEATED: lambda p, a, s: a.id == p.seated,
+    To.CALLED: lambda p, a, s: a.id in p.called,
+    To.DOERS: lambda p, a, s: (
+        _represents(p, s, p.doer)
+        or (s.organization == p.doer and _in_group(p, s, "lead", "member"))
+        or (s.organization == p.doer and _plenary(p, s, "secretary"))
+    ),
+    To.SECRETARIES: lambda p, a, s: _plenary(p, s, "secretary"),
 }
 
 
@@ -188,6 +199,24 @@ TELLS: dict[str, Tell] = {
     "recuse": WATCHERS,
     "return_from_recusal": WATCHERS,
     "file_late_ballot": WATCHERS,
+    # 纪要与交办
+    "assign_action": Tell(owes=(To.DOERS,), watchers=False, dated=True),
+    "report_action": Tell(owes=(To.LEADS, To.SECRETARIES), watchers=False),
+    "return_action": Tell(owes=(To.DOERS,), watchers=False, dated=True),
+    "close_action": Tell(concerns=(To.DOERS,), watchers=False),
+    "drop_action": Tell(concerns=(To.DOERS,), watchers=False),
+    "escalate_action": Tell(concerns=(To.LEADS,), watchers=False),
+    "submit_minutes": Tell(owes=(To.REVIEWERS,), watchers=False),
+    "clear_minutes": Tell(owes=(To.LEADS, To.SECRETARIES), watchers=False),
+    "return_minutes": Tell(owes=(To.LEADS, To.SECRETARIES), watchers=False),
+    "circulate_minutes": Tell(owes=(To.GROUP, To.MEMBERS), dated=True),
+    "confirm_minutes": Tell(concerns=(To.SECRETARIES,), watchers=False),
+    "ask_correction": Tell(owes=(To.LEADS, To.SECRETARIES), concerns=(To.GROUP,)),
+    "withdraw_correction": Tell(concerns=(To.LEADS, To.SECRETARIES), watchers=False),
+    "accept_correction": Tell(concerns=(To.GROUP, To.MEMBERS), dated=True),
+    "refuse_correction": Tell(concerns=(To.DOERS,)),
+    "approve_minutes": Tell(concerns=(To.GROUP, To.MEMBERS)),
+    "append_correction": Tell(concerns=(To.GROUP, To.MEMBERS)),
     # 决议
     "draft_resolution": Tell(owes=(To.REVIEWERS,)),
     "draft_resolution_with_cause": Tell(owes=(To.REVIEWERS,)),
@@ -226,6 +255,14 @@ QUIET = {
     "rename_label": "words under which issues are found; the history shows them",
     "retire_label": "words under which issues are found; the history shows them",
     "mark_day": "the calendar shows it",
+    "take_notes": "the live page shows it; the minutes are told of as a whole",
+    "record_decision": "the live page shows it; the minutes are told of as a whole",
+    "edit_decision": "the live page shows it; the minutes are told of as a whole",
+    "strike_decision": "the live page shows it; the minutes are told of as a whole",
+    "edit_action": "the list shows it; who owes it was told when it was assigned",
+    "strike_action": "the list shows it; nobody owes it any more",
+    "draft_minutes": "whoever drafts goes on writing; nothing is expected of anybody yet",
+    "edit_minutes": "whoever drafts goes on writing; nothing is expected of anybody yet",
     "edit_synonyms": "search finds more; nothing follows from it for anybody",
 }
 

@@ -130,6 +130,7 @@ def write_down(
         "committee_id": scene.place.committee,
         "issue_id": scene.issue.id if scene.issue else None,
         "resolution_id": scene.resolution.id if scene.resolution else None,
+        "meeting_id": scene.meeting.id if scene.meeting else None,
         "kind": kind,
         "stage": stage,
         "thing": scene.thing,

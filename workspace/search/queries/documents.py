@@ -15,6 +15,10 @@ from workspace.db import db
 from workspace.followups.models import Commitment, ProgressReport
 from workspace.groups.models import SpecialistGroup
 from workspace.issues.models import Attachment, Comment, Issue, IssueLabel, Position
+from workspace.meetings.models import AgendaItem, Meeting, Minutes
+from workspace.meetings.queries.minutes import last_edition
+from workspace.meetings.rules import ItemKind, ItemState
+from workspace.meetings.rules.minutes import read, texts_of
 from workspace.resolutions.models import Reservation, Resolution
 from workspace.search.rules import Document
 from workspace.voting.models import Poll
@@ -167,6 +171,61 @@ def of_report(report: ProgressReport) -> Document | None:
     )
 
 
+def of_meeting(meeting: Meeting) -> Document:
+    return Document(
+        obj=meeting.pid,
+        kind="meeting",
+        title=meeting.title,
+        keys=(meeting.title_en,),
+        text="\n".join(part for part in (meeting.place, meeting.note) if part),
+        **_at_meeting(meeting),
+    )
+
+
+def of_item(item: AgendaItem) -> Document | None:
+    """What is on an agenda, or was; what was only proposed is nobody's but the convener's."""
+    if item.kind is ItemKind.NOTICE or item.state in UNLISTED:
+        return None
+    meeting = db.session.get_one(Meeting, item.meeting_id)
+    return Document(
+        obj=item.pid,
+        kind="meeting",
+        title=item.title,
+        keys=(item.title_en,),
+        text=meeting.title,
+        **_at_meeting(meeting),
+    )
+
+
+def _at_meeting(meeting: Meeting) -> dict[str, Any]:
+    """Where a thing stands that is seen through its meeting."""
+    return {
+        "through": "meeting",
+        "parent_id": meeting.id,
+        "committee_id": meeting.committee_id,
+        "group_id": meeting.group_id,
+        "term_id": meeting.term_id,
+        "number": meeting.number,
+        "at": meeting.starts_at,
+    }
+
+
+def of_minutes(minutes: Minutes) -> Document | None:
+    """What an edition says, once the committee reads it."""
+    edition = last_edition(minutes) if minutes.is_circulated else None
+    if edition is None:
+        return None
+    meeting = db.session.get_one(Meeting, minutes.meeting_id)
+    return Document(
+        obj=minutes.pid,
+        kind="minutes",
+        title=meeting.title,
+        keys=(meeting.title_en, minutes.number),
+        text="\n".join(text for _, text in texts_of(read(edition.content)) if text),
+        **{**_at_meeting(meeting), "through": "minutes", "parent_id": minutes.id},
+    )
+
+
 def of_group(group: SpecialistGroup) -> Document:
     return Document(
         obj=group.pid,
@@ -220,12 +279,19 @@ def _files_of(bearer: Any) -> Sequence[Any]:
     return db.session.scalars(select(Attachment).filter_by(thing=bearer.pid)).all()
 
 
+def _files_on(items: Sequence[AgendaItem]) -> Sequence[Any]:
+    pids = [item.pid for item in items]
+    return db.session.scalars(select(Attachment).where(Attachment.thing.in_(pids))).all()
+
+
 def _columns(names: str) -> frozenset[str]:
     return frozenset(names.split())
 
 
+#: Items that are not on an agenda.
+UNLISTED = (ItemState.PROPOSED, ItemState.DECLINED, ItemState.REMOVED)
 _PLACE = " group_id term_id city_id"
-#: Model -> how its rows are found. Minutes will be a line of this table.
+#: Model -> how its rows are found.
 SOURCES: dict[type[Any], Source] = {
     SpecialistGroup: Source(of_group, _columns("name name_en lead_organization_id")),
     WorkPoint: Source(of_point, _columns("title title_en quote position term_id")),
@@ -248,6 +314,14 @@ SOURCES: dict[type[Any], Source] = {
     ),
     Reservation: Source(of_reservation, _columns("text")),
     ProgressReport: Source(of_report, _columns("text text_html"), order="at"),
+    Meeting: Source(
+        of_meeting,
+        _columns("title title_en place note starts_at"),
+        also=lambda meeting: [*meeting.items, *_files_on(meeting.items)],
+        order="convened_at",
+    ),
+    AgendaItem: Source(of_item, _columns("title title_en state"), also=_files_of, order="at"),
+    Minutes: Source(of_minutes, _columns("state edition serial"), order="at"),
     Attachment: Source(of_attachment, _columns("name withdrawn_at"), order="at"),
 }
 #: Rows that are no document themselves, but part of another's.

@@ -24,6 +24,8 @@ KINDS = (
     "position",
     "reservation",
     "report",
+    "meeting",
+    "minutes",
     "group",
     "point",
     "attachment",

@@ -12,7 +12,14 @@ from workspace.search.rules.asking import Asked, Phrase
 from workspace.search.rules.matching import needle
 from workspace.search.rules.words import KEY, RUN, fold, is_han
 
-KIND_WEIGHT: Mapping[str, float] = {"resolution": 0.5, "issue": 0.45, "group": 0.4, "point": 0.3}
+KIND_WEIGHT: Mapping[str, float] = {
+    "resolution": 0.5,
+    "issue": 0.45,
+    "group": 0.4,
+    "meeting": 0.35,
+    "minutes": 0.35,
+    "point": 0.3,
+}
 #: Words that open a question and say nothing of its matter.
 _EMPTY = re.compile(
     "请问|怎么样|怎么办|怎么|怎样|如何|为什么|什么|哪些|哪个|哪里|是否|可以|能否|有没有|关于|"

@@ -1,0 +1,82 @@
+"""What a person may see of the meetings: the query that every list, page, feed starts from."""
+
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Select, and_, bindparam, or_, select
+from sqlalchemy.orm import contains_eager, joinedload
+
+from workspace.committees.models import Committee
+from workspace.db import db
+from workspace.issues.queries import bears_files
+from workspace.meetings.models import AgendaItem, Attendance, Meeting
+from workspace.meetings.rules import MeetingState
+from workspace.permissions import Actor, SeatHeld
+
+
+def visible_to(actor: Actor) -> Select[tuple[Meeting]]:
+    """The SQL twin of `permissions.meetings.convening.is_meeting_visible`, with what an address
+    needs: called, the committee sees it and its cities; planned, the group and the secretary."""
+    return _visible_to(actor.seats)
+
+
+@lru_cache(128)
+def _visible_to(seats: frozenset[SeatHeld]) -> Select[tuple[Meeting]]:
+    here = {s.committee for s in seats} | {s.parent for s in seats if s.parent}
+    kept = {s.committee for s in seats if s.plenary and s.role == "secretary"}
+    return (
+        select(Meeting)
+        .options(joinedload(Meeting.committee), joinedload(Meeting.group))
+        .where(
+            or_(
+                and_(Meeting.state != MeetingState.PLANNED, Meeting.committee_id.in_(here)),
+                and_(
+                    Meeting.state == MeetingState.PLANNED,
+                    or_(
+                        Meeting.group_id.in_({s.group for s in seats}),
+                        Meeting.committee_id.in_(kept),
+                    ),
+                ),
+            )
+        )
+    )
+
+
+def at_number(actor: Actor, committee: Committee, number: int) -> Meeting | None:
+    """The visible meeting of an address."""
+    asked = {"committee": committee.id, "number": number}
+    found: Meeting | None = db.session.scalars(_numbered(visible_to(actor)), asked).first()
+    return found
+
+
+@lru_cache(128)
+def _numbered(seen: Select[tuple[Meeting]]) -> Select[tuple[Meeting]]:
+    return seen.options(joinedload(Meeting.convened_by), joinedload(Meeting.convened_for)).where(
+        Meeting.committee_id == bindparam("committee"), Meeting.number == bindparam("number")
+    )
+
+
+@bears_files(AgendaItem)
+def items_visible_to(actor: Actor) -> Select[tuple[AgendaItem]]:
+    """Items of visible meetings."""
+    return _of_meetings(AgendaItem, visible_to(actor))
+
+
+def attendance_visible_to(actor: Actor) -> Select[tuple[Attendance]]:
+    """Who is called to visible meetings."""
+    return _of_meetings(Attendance, visible_to(actor))
+
+
+@lru_cache(256)
+def _of_meetings(model: Any, seen: Select[tuple[Meeting]]) -> Select[Any]:
+    meetings = seen.with_only_columns(Meeting.id)
+    return (
+        select(model)
+        .join(Meeting, model.meeting_id == Meeting.id)
+        .options(
+            contains_eager(model.meeting).options(
+                joinedload(Meeting.committee), joinedload(Meeting.group)
+            )
+        )
+        .where(model.meeting_id.in_(meetings))
+    )
