@@ -259,7 +259,7 @@ def show_editions(slug: str, number: int) -> str:
     """稿次 — every edition with what changed against the one before."""
     minutes = the_minutes(number)
     editions = editions_of(minutes)
-    older = [*editions[1:], None]
+    older = [*editions[1:], None][: len(editions)]
     shown = [
         (edition, _changed(old, edition)) for edition, old in zip(editions, older, strict=True)
     ]

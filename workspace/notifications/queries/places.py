@@ -49,8 +49,7 @@ def scene_at(subject: Any, thing: Any) -> Scene:
     """The scene of what was made or changed (`subject`), upon `thing`."""
     if (minuted := _minuted(subject, thing)) is not None:
         return _of_minutes(minuted, subject, thing)
-    meeting = _found(Meeting, "meeting", subject, thing)
-    if meeting is not None:
+    if (meeting := _meeting_of(subject) or _meeting_of(thing)) is not None:
         return _of_meeting(meeting, subject)
     resolution = _found(Resolution, "resolution", subject, thing)
     issue = _found(Issue, "issue", subject, thing, resolution)
@@ -64,6 +63,17 @@ def scene_at(subject: Any, thing: Any) -> Scene:
         or getattr(subject, "closes_at", None)
         or getattr(thing, "due_at", None),
     )
+
+
+def _meeting_of(row: Any) -> Meeting | None:
+    """The meeting itself, or the one that a thing belongs to, directly or through another."""
+    for within in ("", "meeting", "item", "minutes"):
+        found = getattr(row, within, None) if within else row
+        if within in ("item", "minutes"):
+            found = getattr(found, "meeting", None)
+        if isinstance(found, Meeting):
+            return found
+    return None
 
 
 def _minuted(subject: Any, thing: Any) -> Minutes | ActionItem | None:

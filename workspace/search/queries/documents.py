@@ -16,10 +16,8 @@ from workspace.followups.models import Commitment, ProgressReport
 from workspace.groups.models import SpecialistGroup
 from workspace.issues.models import Attachment, Comment, Issue, IssueLabel, Position
 from workspace.meetings.models import AgendaItem, Meeting, Minutes
-from workspace.meetings.queries.minutes import last_edition
-from workspace.meetings.rules import ItemKind, ItemState
-from workspace.meetings.rules.minutes import read, texts_of
 from workspace.resolutions.models import Reservation, Resolution
+from workspace.search.queries.held import of_item, of_meeting, of_minutes
 from workspace.search.rules import Document
 from workspace.voting.models import Poll
 
@@ -171,61 +169,6 @@ def of_report(report: ProgressReport) -> Document | None:
     )
 
 
-def of_meeting(meeting: Meeting) -> Document:
-    return Document(
-        obj=meeting.pid,
-        kind="meeting",
-        title=meeting.title,
-        keys=(meeting.title_en,),
-        text="\n".join(part for part in (meeting.place, meeting.note) if part),
-        **_at_meeting(meeting),
-    )
-
-
-def of_item(item: AgendaItem) -> Document | None:
-    """What is on an agenda, or was; what was only proposed is nobody's but the convener's."""
-    if item.kind is ItemKind.NOTICE or item.state in UNLISTED:
-        return None
-    meeting = db.session.get_one(Meeting, item.meeting_id)
-    return Document(
-        obj=item.pid,
-        kind="meeting",
-        title=item.title,
-        keys=(item.title_en,),
-        text=meeting.title,
-        **_at_meeting(meeting),
-    )
-
-
-def _at_meeting(meeting: Meeting) -> dict[str, Any]:
-    """Where a thing stands that is seen through its meeting."""
-    return {
-        "through": "meeting",
-        "parent_id": meeting.id,
-        "committee_id": meeting.committee_id,
-        "group_id": meeting.group_id,
-        "term_id": meeting.term_id,
-        "number": meeting.number,
-        "at": meeting.starts_at,
-    }
-
-
-def of_minutes(minutes: Minutes) -> Document | None:
-    """What an edition says, once the committee reads it."""
-    edition = last_edition(minutes) if minutes.is_circulated else None
-    if edition is None:
-        return None
-    meeting = db.session.get_one(Meeting, minutes.meeting_id)
-    return Document(
-        obj=minutes.pid,
-        kind="minutes",
-        title=meeting.title,
-        keys=(meeting.title_en, minutes.number),
-        text="\n".join(text for _, text in texts_of(read(edition.content)) if text),
-        **{**_at_meeting(meeting), "through": "minutes", "parent_id": minutes.id},
-    )
-
-
 def of_group(group: SpecialistGroup) -> Document:
     return Document(
         obj=group.pid,
@@ -288,8 +231,6 @@ def _columns(names: str) -> frozenset[str]:
     return frozenset(names.split())
 
 
-#: Items that are not on an agenda.
-UNLISTED = (ItemState.PROPOSED, ItemState.DECLINED, ItemState.REMOVED)
 _PLACE = " group_id term_id city_id"
 #: Model -> how its rows are found.
 SOURCES: dict[type[Any], Source] = {
