@@ -76,17 +76,23 @@ function quote(button) {
   insert(area, `${area.value.trim() ? "\n\n" : ""}${lines(text, "> ")}\n\n`);
 }
 
-// ---- drafts: kept on the server, two seconds after the last key ----
+// ---- drafts: kept on the server, two seconds after the last key; whoever does not pause loses no more than four ----
 const waiting = new Map();
 
 function saveLater(form) {
-  clearTimeout(waiting.get(form));
-  waiting.set(form, setTimeout(saveDraft, 2000, form));
+  const since = waiting.get(form)?.since ?? Date.now();
+  stopWaiting(form);
+  const left = Math.min(2000, Math.max(0, since + 4000 - Date.now()));
+  waiting.set(form, { since, timer: setTimeout(saveDraft, left, form) });
+}
+
+function stopWaiting(form) {
+  clearTimeout(waiting.get(form)?.timer);
+  waiting.delete(form);
 }
 
 async function saveDraft(form, keepalive = false) {
-  clearTimeout(waiting.get(form));
-  waiting.delete(form);
+  stopWaiting(form);
   const body = new URLSearchParams({
     csrf_token: form.elements.csrf_token.value,
     request_id: form.elements.request_id.value, // a save that outlives its form is ignored
@@ -134,8 +140,7 @@ function onSubmit(event) {
   }
   if (form.method !== "post") return;
   form.dataset.sent = "yes";
-  clearTimeout(waiting.get(form));
-  waiting.delete(form);
+  stopWaiting(form);
   form.pressed = event.submitter;
   setTimeout(() => { if (form.pressed) form.pressed.disabled = true; }); // after its value was sent
 }
@@ -406,12 +411,13 @@ async function showKeyboard() {
 
 // ---- listeners ----
 document.addEventListener("click", (event) => {
-  const target = event.target.closest("[data-tool], [data-preview], [data-quote], [data-new-in], [data-print], [data-reveal], [data-copy]");
+  const target = event.target.closest("[data-tool], [data-block], [data-preview], [data-quote], [data-new-in], [data-print], [data-reveal], [data-copy]");
   if (!target) return;
   const { dataset } = target;
   // Enter in another field "clicks" the first submit button of a form, which may be the preview
   const implied = event.detail === 0 && document.activeElement !== target;
   if (dataset.tool) useTool(target);
+  else if (dataset.block) insert($(".editor textarea", target.form), `${document.getElementById(dataset.block).innerText.trim()}\n`);
   else if (dataset.newIn) target.fresh?.();
   else if (dataset.print !== undefined) window.print();
   else if (dataset.reveal !== undefined) reveal(target);

@@ -127,6 +127,7 @@ ADDRESSES: dict[str, Callable[[Any], str]] = {
     "report": _commitment,
     "attachment": _attachment,
     "meeting": _meeting,
+    "minutes": lambda row: url_for("meetings.show_minutes", slug=row.slug, number=row.number),
     "group": lambda row: url_for("home.show_group", slug=row.slug, group=row.group_code),
     "point": lambda row: url_for("home.show_term", slug=row.slug, number=row.term_number),
 }

@@ -16,6 +16,8 @@ from workspace.groups import queries as groups
 from workspace.groups import service as group_service
 from workspace.issues import queries as issues
 from workspace.issues import service as issue_service
+from workspace.meetings.queries.minutes import due_minutes
+from workspace.meetings.service.minutes import approve_minutes
 from workspace.permissions import Actor
 from workspace.voting import queries as voting
 from workspace.voting import service as voting_service
@@ -46,8 +48,8 @@ def tick(every: float) -> None:
 
 
 def tick_once() -> int:
-    """Close polls, end consultations, hand groups over, each when due, then what other rooms owe
-    the clock; how much was done.
+    """Close polls, end consultations, approve minutes, hand groups over, each when due, then what
+    other rooms owe the clock; how much was done.
 
     Whatever another process did first is left as it is.
     """
@@ -56,6 +58,8 @@ def tick_once() -> int:
         done += _attempt(voting_service.close_poll, poll)
     for issue in issues.due_consultations(now()):
         done += _attempt(issue_service.start_discussion, issue)
+    for minutes in due_minutes(now()):
+        done += _attempt(approve_minutes, minutes)
     for lead in groups.due_leads(day_of(now())):
         done += _attempt(group_service.begin_lead, lead)
     return done + sum(work() for work in _also)

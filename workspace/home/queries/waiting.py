@@ -16,6 +16,8 @@ from workspace.groups.models import SpecialistGroup
 from workspace.issues import queries as issues
 from workspace.issues.models import Issue, Position
 from workspace.issues.rules import IssueState
+from workspace.meetings.models import ActionItem, Correction, Meeting
+from workspace.meetings.queries import owing as after_meetings
 from workspace.meetings.queries.lists import Coming
 from workspace.permissions import Actor, SeatHeld, can
 from workspace.resolutions import queries as resolutions
@@ -78,9 +80,10 @@ def waiting_for(actor: Actor, coming: Iterable[Coming] = ()) -> list[Waiting]:
     found = [
         *_polls(actor),
         *_issues(actor),
-        *(waits for one in coming for waits in _of_meeting(actor, one)),
+        *(waits for one in coming for waits in _of_convening(actor, one)),
         *(_of_resolution(act, row) for act, row in resolutions.waiting_for(actor)),
         *(_of_commitment(act, row) for act, row in followups.waiting_for(actor)),
+        *(_of_meeting(act, row) for act, row in after_meetings.waiting_for(actor)),
     ]
     return sorted(found, key=lambda w: w.order(actor.at))
 
@@ -208,7 +211,7 @@ def _act_of(issue: Issue, led: set[int]) -> str:
     return LEAD_OWES[issue.state] if issue.group_id in led else "state_position"
 
 
-def _of_meeting(actor: Actor, coming: Coming) -> list[Waiting]:
+def _of_convening(actor: Actor, coming: Coming) -> list[Waiting]:
     """What whoever convenes owes a meeting: the notice, an answer to what was proposed."""
     due = {
         "send_notice": coming.meeting.notice_due_at,
@@ -227,3 +230,15 @@ def _of_resolution(act: str, row: Resolution) -> Waiting:
 def _of_commitment(act: str, row: Any) -> Waiting:
     due_at = None if act == "verify_commitment" else row.due_at  # reported in time is not late
     return Waiting(act, row, row.resolution, due_at, None, row.resolution.number)
+
+
+def _of_meeting(act: str, row: Any) -> Waiting:
+    """Known by the meeting that it came of; what was reported in time is not late."""
+    if isinstance(row, Meeting):
+        return Waiting(act, row, row, None, row.group)
+    if isinstance(row, ActionItem):
+        due_at = row.due_at if act == "report_action" else None
+        return Waiting(act, row, row.item.meeting, due_at, row.item.meeting.group)
+    minutes = row.minutes if isinstance(row, Correction) else row
+    due_at = minutes.window_ends_at if act == "confirm_minutes" else None
+    return Waiting(act, row, minutes.meeting, due_at, minutes.group)

@@ -19,7 +19,7 @@ from workspace.issues.service.discussion import (
 from workspace.issues.service.files import attach, settle_attachments, withdraw_attachment
 from workspace.issues.service.gate import clear_issue, return_issue, submit_issue
 from workspace.issues.service.moves import add_line, add_move
-from workspace.issues.service.preparation import edit_issue, open_issue
+from workspace.issues.service.preparation import draft_issue, edit_issue, open_issue
 from workspace.issues.service.reading import mark_read
 from workspace.issues.service.texts import Text, rendered
 
@@ -31,6 +31,7 @@ __all__ = [
     "attach",
     "clear_issue",
     "close_issue",
+    "draft_issue",
     "edit_comment",
     "edit_issue",
     "extend_consultation",

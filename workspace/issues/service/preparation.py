@@ -28,30 +28,38 @@ def open_issue(
     committee, pid = group.committee, new_pid("issue")
     html = rendered(committee, text.body, actor.at, pid)
     with act(actor, "open_issue", group, also=(committee,)) as event:
-        committee.last_issue += 1
-        event.obj = issue = Issue(
-            pid=pid,
-            committee_id=committee.id,
-            group_id=group.id,
-            term_id=_term_of(event, committee).id,
-            city_id=city_of(event.actor, group),
-            number=committee.last_issue,
-            title=text.title,
-            title_en=text.title_en,
-            body=text.body,
-            body_html=html,
-            proposal=text.proposal,
-            state=IssueState.DRAFT,
-            opened_at=event.at,
-            updated_at=event.at,
-            opened_by_id=event.actor.id,
-            opened_for_id=event.actor.org,
-        )
-        db.session.add(issue)
-        db.session.flush()
-        _file(event, issue, text)
+        event.obj = issue = draft_issue(event, group, text, pid, html)
         attach(event, issue, files)
-        add_line(event, issue)
+    return issue
+
+
+def draft_issue(event: Event, group: SpecialistGroup, text: Text, pid: str, html: str) -> Issue:
+    """Put a draft down before a group, inside an act of this room or of one above it that locked
+    the committee; `html` is the body as rendered for `pid`."""
+    committee = group.committee
+    committee.last_issue += 1
+    issue = Issue(
+        pid=pid,
+        committee_id=committee.id,
+        group_id=group.id,
+        term_id=_term_of(event, committee).id,
+        city_id=city_of(event.actor, group),
+        number=committee.last_issue,
+        title=text.title,
+        title_en=text.title_en,
+        body=text.body,
+        body_html=html,
+        proposal=text.proposal,
+        state=IssueState.DRAFT,
+        opened_at=event.at,
+        updated_at=event.at,
+        opened_by_id=event.actor.id,
+        opened_for_id=event.actor.org,
+    )
+    db.session.add(issue)
+    db.session.flush()
+    _file(event, issue, text)
+    add_line(event, issue, act_name="open_issue")
     return issue
 
 

@@ -139,6 +139,11 @@ class Meeting(Sealed, db.Model):
         by them alone where it was called off before anybody was invited."""
         return self.noticed_at is not None or self.state not in UNCALLED
 
+    @property
+    def is_circulated(self) -> bool:
+        """Its minutes are read by the whole committee, and with them its notes."""
+        return self.minutes_stage in ("circulated", "approved")
+
 
 class AgendaItem(Sealed, db.Model):
     """议程项 — 0 is the antitrust notice; `position` orders, gaps are allowed.
@@ -217,3 +222,7 @@ class AgendaItem(Sealed, db.Model):
     def minutes_stage(self) -> str:
         """Where the minutes of its meeting stand, which decides whether its notes may change."""
         return self.meeting.minutes_stage
+
+    @property
+    def is_circulated(self) -> bool:
+        return self.meeting.is_circulated

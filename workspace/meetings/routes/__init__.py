@@ -1,12 +1,17 @@
 """Ways in to meetings."""
 
 from workspace.meetings.routes import (
+    actions,
     agenda,
+    archive,
     calendar,
     convening,
+    corrections,
     floor,
     listing,
     live,
+    minutes,
+    notes,
     people,
     roll,
     standing,
@@ -14,13 +19,18 @@ from workspace.meetings.routes import (
 from workspace.meetings.routes.pages import bp
 
 __all__ = [
+    "actions",
     "agenda",
+    "archive",
     "bp",
     "calendar",
     "convening",
+    "corrections",
     "floor",
     "listing",
     "live",
+    "minutes",
+    "notes",
     "people",
     "roll",
     "standing",

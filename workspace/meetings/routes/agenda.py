@@ -29,8 +29,8 @@ from workspace.meetings.routes.pages import (
     MEETING,
     bp,
     carry_out,
-    item_page,
     meeting_page,
+    place_of,
     the_item,
     the_meeting,
 )
@@ -174,7 +174,7 @@ def attach_papers(slug: str, number: int, position: int) -> Any:
         item,
         form,
         lambda me, it: service.attach_papers(me, it, form.files.data),
-        back=item_page(item),
+        back=place_of(item),
         meeting=item.meeting,
         about=titled(item),
         standing=standing,

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, abort, flash, render_template, request
+from flask import Blueprint, abort, flash, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from workspace.acts import Refused
@@ -42,9 +42,8 @@ def meeting_page(meeting: Meeting, **more: Any) -> str:
     return url_for("meetings.show_meeting", **at, **more)
 
 
-@page_of(AgendaItem)
-def item_page(item: AgendaItem) -> str:
-    """The address of an item: its place on the meeting's page."""
+def place_of(item: AgendaItem) -> str:
+    """The place of an item on the page of its meeting, where an agenda is put together."""
     return meeting_page(item.meeting, _anchor=f"i-{item.pid.partition(':')[2]}")
 
 
@@ -88,7 +87,10 @@ def carry_out(
         try:
             made = change(acting(name, thing), thing)
             flash(gettext("settings.done", act=gettext(f"act.{name}")))
-            return made if isinstance(made, Response) else see(made or thing)
+            if isinstance(made, Response):
+                return made
+            done = made or thing
+            return redirect(place_of(done), 303) if isinstance(done, AgendaItem) else see(done)
         except Refused as no:
             speak_at_field(form, no)
     if reason := why(name, thing):

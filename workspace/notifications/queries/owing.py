@@ -16,6 +16,7 @@ from workspace.followups.models import Commitment
 from workspace.followups.rules import OWED
 from workspace.issues.models import Issue, Move, Position
 from workspace.issues.rules import IssueState
+from workspace.meetings.queries import owing as meetings
 from workspace.notifications.models import Reminder
 from workspace.notifications.queries.places import Scene, scene_at
 from workspace.notifications.rules import (
@@ -46,7 +47,14 @@ class Owed:
 
 def owed_now(now: datetime) -> list[Owed]:
     """Every reminder that is due and was not given yet."""
-    found = [*_positions(now), *_polls(now), *_commitments(now), *_reviews(now)]
+    found = [
+        *_positions(now),
+        *_polls(now),
+        *_commitments(now),
+        *_actions(now),
+        *_minutes(now),
+        *_reviews(now),
+    ]
     keys = [one.key for one in found]
     given = set(db.session.scalars(select(Reminder.key).where(Reminder.key.in_(keys))))
     return [one for one in found if one.key not in given]
@@ -58,7 +66,7 @@ def _owed(
     """At most one: the stage that is due now, if any."""
     if stage := stage_at(due_at, begun_at, now):
         scene = scene_at(thing, thing)
-        if kind in ("due_position", "due_poll"):
+        if kind in ("due_position", "due_poll", "due_minutes"):
             scene = replace(scene, place=replace(scene.place, electors=frozenset({org})))
         yield Owed(
             kind, stage, due_at, scene, reminder_key(kind, thing.pid, str(org), stage, due_at)
@@ -138,6 +146,21 @@ def _commitments(now: datetime) -> Iterator[Owed]:
         c = cell.commitment
         if not cell.is_reserved:
             yield from _owed("due_commitment", c, c.due_at, c.opened_at, now)
+
+
+def _actions(now: datetime) -> Iterator[Owed]:
+    """交办: what an organization has not reported done."""
+    for action in meetings.owed_actions(day_of(now - DAY), day_of(now + NEAR)):
+        if action.due_at is not None:
+            yield from _owed("due_action", action, action.due_at, action.at, now)
+
+
+def _minutes(now: datetime) -> Iterator[Owed]:
+    """纪要: members of which the circulated minutes have neither a yes nor a correction."""
+    for minutes, silent in meetings.unanswered(now - DAY, now + NEAR):
+        ends, begun = minutes.window_ends_at, minutes.circulated_at
+        for organization in silent if ends and begun else ():
+            yield from _owed("due_minutes", minutes, ends, begun, now, organization)
 
 
 def _reservations(owed: Sequence[Commitment]) -> Sequence[Reservation]:

@@ -11,7 +11,7 @@ from workspace.db import db
 from workspace.followups.models import Commitment
 from workspace.groups.models import SpecialistGroup
 from workspace.issues.models import Issue
-from workspace.meetings.models import Attendance, Meeting
+from workspace.meetings.models import ActionItem, Attendance, Correction, Meeting, Minutes
 from workspace.notifications.rules import Place
 from workspace.permissions import POLICY, Actor, can
 from workspace.resolutions.models import Resolution
@@ -47,6 +47,8 @@ def scene_of(event: Event) -> Scene:
 
 def scene_at(subject: Any, thing: Any) -> Scene:
     """The scene of what was made or changed (`subject`), upon `thing`."""
+    if (minuted := _minuted(subject, thing)) is not None:
+        return _of_minutes(minuted, subject, thing)
     if (meeting := _meeting_of(subject) or _meeting_of(thing)) is not None:
         return _of_meeting(meeting, subject)
     resolution = _found(Resolution, "resolution", subject, thing)
@@ -72,6 +74,33 @@ def _meeting_of(row: Any) -> Meeting | None:
         if isinstance(found, Meeting):
             return found
     return None
+
+
+def _minuted(subject: Any, thing: Any) -> Minutes | ActionItem | None:
+    """The minutes, or the action, that an act is about: what its reader must be able to see."""
+    action = next((row for row in (thing, subject) if isinstance(row, ActionItem)), None)
+    found: Minutes | ActionItem | None = action or _found(Minutes, "minutes", subject, thing)
+    return found
+
+
+def _of_minutes(about: Minutes | ActionItem, subject: Any, thing: Any) -> Scene:
+    """The scene of what is done about minutes or an action; of a correction and an action, whose
+    it is."""
+    meeting = about.item.meeting if isinstance(about, ActionItem) else about.meeting
+    owned = (row for row in (subject, thing) if isinstance(row, ActionItem | Correction))
+    doer = next(owned, None)
+    ends = about.due_at if isinstance(about, ActionItem) else about.window_ends_at
+    return Scene(
+        place=Place(
+            committee=about.committee_id,
+            group=about.group_id,
+            doer=doer.organization_id if doer is not None else 0,
+        ),
+        shown=about,
+        thing=subject.pid,
+        meeting=meeting,
+        due_at=ends,
+    )
 
 
 def _of_meeting(meeting: Meeting, subject: Any) -> Scene:

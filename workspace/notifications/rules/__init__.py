@@ -13,6 +13,7 @@ from workspace.notifications.rules.mail import (
     read_server,
     slot_before,
 )
+from workspace.notifications.rules.minuted import MINUTED, UNTOLD
 from workspace.notifications.rules.reminders import (
     DAY,
     OWED_BY,
@@ -24,8 +25,6 @@ from workspace.notifications.rules.reminders import (
 from workspace.notifications.rules.telling import (
     FOLLOWED,
     PARTAKES,
-    QUIET,
-    TELLS,
     Level,
     Place,
     Reason,
@@ -36,7 +35,17 @@ from workspace.notifications.rules.telling import (
     named_in,
     reason_for,
 )
+from workspace.notifications.rules.telling import (
+    QUIET as QUIET_BESIDE,
+)
+from workspace.notifications.rules.telling import (
+    TELLS as TOLD_BESIDE,
+)
 from workspace.notifications.rules.tokens import CONFIRMS_FOR, read_signed, signed
+
+#: Every act stands in one of the two.
+TELLS: dict[str, Tell] = {**TOLD_BESIDE, **MINUTED}
+QUIET = {**QUIET_BESIDE, **UNTOLD}
 
 __all__ = [
     "CONFIRMS_FOR",

@@ -29,6 +29,8 @@ OWED_BY = {
     "due_poll": To.ELECTORS,
     "due_commitment": To.DOER,
     "due_review": To.REVIEWERS,
+    "due_action": To.DOERS,
+    "due_minutes": To.ELECTORS,
 }
 
 

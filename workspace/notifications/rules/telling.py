@@ -107,6 +107,8 @@ class To(StrEnum):
     VERIFIERS = "verifiers"
     SEATED = "seated"
     CALLED = "called"
+    DOERS = "doers"
+    SECRETARIES = "secretaries"
 
 
 AUDIENCES: dict[To, Audience] = {
@@ -125,6 +127,12 @@ AUDIENCES: dict[To, Audience] = {
     To.VERIFIERS: _is_verifier,
     To.SEATED: lambda p, a, s: a.id == p.seated,
     To.CALLED: lambda p, a, s: a.id in p.called,
+    To.DOERS: lambda p, a, s: (
+        _represents(p, s, p.doer)
+        or (s.organization == p.doer and _in_group(p, s, "lead", "member"))
+        or (s.organization == p.doer and _plenary(p, s, "secretary"))
+    ),
+    To.SECRETARIES: lambda p, a, s: _plenary(p, s, "secretary"),
 }
 
 

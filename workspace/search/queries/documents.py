@@ -15,9 +15,9 @@ from workspace.db import db
 from workspace.followups.models import Commitment, ProgressReport
 from workspace.groups.models import SpecialistGroup
 from workspace.issues.models import Attachment, Comment, Issue, IssueLabel, Position
-from workspace.meetings.models import AgendaItem, Meeting
+from workspace.meetings.models import AgendaItem, Meeting, Minutes
 from workspace.resolutions.models import Reservation, Resolution
-from workspace.search.queries.held import of_item, of_meeting
+from workspace.search.queries.held import of_item, of_meeting, of_minutes
 from workspace.search.rules import Document
 from workspace.voting.models import Poll
 
@@ -232,7 +232,7 @@ def _columns(names: str) -> frozenset[str]:
 
 
 _PLACE = " group_id term_id city_id"
-#: Model -> how its rows are found. Minutes will be a line of this table.
+#: Model -> how its rows are found.
 SOURCES: dict[type[Any], Source] = {
     SpecialistGroup: Source(of_group, _columns("name name_en lead_organization_id")),
     WorkPoint: Source(of_point, _columns("title title_en quote position term_id")),
@@ -262,6 +262,7 @@ SOURCES: dict[type[Any], Source] = {
         order="convened_at",
     ),
     AgendaItem: Source(of_item, _columns("title title_en state"), also=_files_of, order="at"),
+    Minutes: Source(of_minutes, _columns("state edition serial"), order="at"),
     Attachment: Source(of_attachment, _columns("name withdrawn_at"), order="at"),
 }
 #: Rows that are no document themselves, but part of another's.

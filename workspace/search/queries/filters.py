@@ -24,6 +24,7 @@ KINDS = (
     "reservation",
     "report",
     "meeting",
+    "minutes",
     "group",
     "point",
     "attachment",

@@ -1,10 +1,12 @@
-"""How meetings and what is on their agendas are found."""
+"""How meetings, what is on their agendas, and their minutes are found."""
 
 from typing import Any
 
 from workspace.db import db
-from workspace.meetings.models import AgendaItem, Meeting
+from workspace.meetings.models import AgendaItem, Meeting, Minutes
+from workspace.meetings.queries.minutes import last_edition
 from workspace.meetings.rules import ItemKind, ItemState
+from workspace.meetings.rules.minutes import read, texts_of
 from workspace.search.rules import Document
 
 #: Items that are not on an agenda.
@@ -34,6 +36,22 @@ def of_item(item: AgendaItem) -> Document | None:
         keys=(item.title_en,),
         text=meeting.title,
         **_at_meeting(meeting),
+    )
+
+
+def of_minutes(minutes: Minutes) -> Document | None:
+    """What an edition says, once the committee reads it."""
+    edition = last_edition(minutes) if minutes.is_circulated else None
+    if edition is None:
+        return None
+    meeting = db.session.get_one(Meeting, minutes.meeting_id)
+    return Document(
+        obj=minutes.pid,
+        kind="minutes",
+        title=meeting.title,
+        keys=(meeting.title_en, minutes.number),
+        text="\n".join(text for _, text in texts_of(read(edition.content)) if text),
+        **{**_at_meeting(meeting), "through": "minutes", "parent_id": minutes.id},
     )
 
 

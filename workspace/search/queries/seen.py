@@ -18,7 +18,8 @@ from workspace.groups.models import SpecialistGroup
 from workspace.issues import queries as issues
 from workspace.issues.models import Issue
 from workspace.meetings import queries as meetings
-from workspace.meetings.models import Meeting
+from workspace.meetings.models import Meeting, Minutes
+from workspace.meetings.queries.minutes import minutes_visible_to
 from workspace.permissions import Actor
 from workspace.resolutions import queries as resolutions
 from workspace.resolutions.models import Resolution
@@ -33,6 +34,7 @@ SEEN: dict[str, tuple[type[Any], Callable[[Actor], Select[Any]]]] = {
     "issue": (Issue, issues.visible_to),
     "poll": (Poll, voting.visible_to),
     "meeting": (Meeting, meetings.visible_to),
+    "minutes": (Minutes, minutes_visible_to),
     "resolution": (Resolution, resolutions.visible_to),
     "commitment": (Commitment, followups.visible_to),
     "group": (SpecialistGroup, groups.visible_to),
@@ -72,4 +74,6 @@ def within_reach(actor: Actor, committee: Committee) -> Word | None:
     if committee.id in actor.committees:
         return None
     cities = [f"v{key}" for key in sorted(actor.committees)]
-    return any_of([*cities, "kresolution", "kreservation", "kgroup", "kpoint", "kmeeting"])
+    return any_of(
+        [*cities, "kresolution", "kreservation", "kgroup", "kpoint", "kmeeting", "kminutes"]
+    )

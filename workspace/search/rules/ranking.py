@@ -17,6 +17,7 @@ KIND_WEIGHT: Mapping[str, float] = {
     "issue": 0.45,
     "group": 0.4,
     "meeting": 0.35,
+    "minutes": 0.35,
     "point": 0.3,
 }
 #: Words that open a question and say nothing of its matter.

@@ -1,0 +1,286 @@
+"""纪要: the page, the draft, the compliance look, the window, the number, the editions."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import abort, g, render_template
+
+from workspace.i18n import gettext, lang
+from workspace.meetings.forms.minutes import (
+    CorrectionForm,
+    EmptyForm,
+    MinutesForm,
+    NoteForm,
+    ReasonForm,
+    VersionedForm,
+)
+from workspace.meetings.models import AgendaItem, Correction, Meeting, Minutes, MinutesEdition
+from workspace.meetings.queries.content import called_to, content_of, quorum_of
+from workspace.meetings.queries.minutes import (
+    Answer,
+    answers_of,
+    content_kept,
+    corrections_of,
+    editions_of,
+    minutes_of,
+)
+from workspace.meetings.routes.pages import BOTH, MEETING, bp, the_meeting
+from workspace.meetings.routes.places import perform, the_minutes
+from workspace.meetings.rules import CorrectionState
+from workspace.meetings.rules.minutes import Content, differences, read
+from workspace.meetings.rules.quorum import quorum_of as share_met
+from workspace.meetings.service import minutes as service
+from workspace.text import changes, local_day, official_date
+from workspace.web import ActForm, can
+from workspace.web.jinja import named, titled
+
+MINUTES = f"{MEETING}/minutes"
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """纪要页 — the minutes as they are read now, with what the organizations say of them."""
+
+    minutes: Minutes
+    content: Content
+    html: dict[str, str]
+    answers: list[Answer]
+    corrections: list[Correction]
+    is_live: bool = False
+
+    @property
+    def confirmed(self) -> int:
+        """How many organizations confirmed, in whatever edition."""
+        return sum(answer.state == "confirmed" for answer in self.answers)
+
+    @property
+    def appended(self) -> list[Correction]:
+        """更正附记, which stand below the text."""
+        return [c for c in self.corrections if c.state is CorrectionState.APPENDED]
+
+    @property
+    def asked(self) -> list[Correction]:
+        """What organizations asked to be changed."""
+        return [c for c in self.corrections if c.state is not CorrectionState.APPENDED]
+
+
+@bp.app_template_global()
+def minutes_here(meeting: Meeting) -> Sheet | None:
+    """The minutes of a meeting as its own page shows them; None where there is nothing to read."""
+    kept: dict[int, Sheet | None] = g.setdefault("sheets", {})
+    if meeting.id not in kept:
+        minutes = minutes_of(meeting) if meeting.minutes_stage else None
+        is_read = minutes is not None and can("view_minutes", minutes)
+        kept[meeting.id] = _in_short(minutes) if minutes and is_read else None
+    return kept[meeting.id]
+
+
+def _in_short(minutes: Minutes) -> Sheet:
+    """Of the corrections those only that the text and the roll show."""
+    shown = minutes.open_corrections or minutes.number
+    return sheet_of(minutes, None if shown else [])
+
+
+def sheet_of(
+    minutes: Minutes,
+    corrections: list[Correction] | None = None,
+    items: list[AgendaItem] | None = None,
+) -> Sheet:
+    """The edition that stands, or what the rows say while it is written; with every correction,
+    or those that are known already, as are perhaps the items."""
+    kept = content_kept(minutes)
+    meeting = minutes.meeting
+    asked = corrections_of(minutes) if corrections is None else corrections
+    return Sheet(
+        minutes,
+        kept or content_of(meeting, minutes.opening, minutes.copies),
+        {item.pid: item.notes_html for item in items or meeting.items},
+        answers_of(minutes, asked) if minutes.circulated_at else [],
+        asked,
+        is_live=kept is None,
+    )
+
+
+@bp.get(MINUTES)
+def show_minutes(slug: str, number: int) -> str:
+    return _page(the_minutes(number))
+
+
+def _page(minutes: Minutes, **more: Any) -> str:
+    sheet = sheet_of(minutes)
+    return render_template("meetings/minutes.html", sheet=sheet, forms=forms_for(sheet), **more)
+
+
+def forms_for(sheet: Sheet, name: str = "", form: ActForm | None = None) -> dict[str, ActForm]:
+    """The forms of the page, each empty but that of the act `name`."""
+    minutes = sheet.minutes
+    correction = CorrectionForm(formdata=None)
+    correction.offer(told(sheet))
+    forms: dict[str, ActForm] = {
+        "clear_minutes": NoteForm(formdata=None),
+        "return_minutes": ReasonForm(formdata=None),
+        "confirm_minutes": VersionedForm(formdata=None, data={"version": str(minutes.edition)}),
+        "ask_correction": correction,
+        "append_correction": correction,
+    }
+    return {**forms, name: form} if form is not None else forms
+
+
+def told(sheet: Sheet) -> list[AgendaItem]:
+    """The items of which the minutes tell."""
+    named_here = {item["id"] for item in sheet.content["items"]}
+    return [item for item in sheet.minutes.meeting.items if item.pid in named_here]
+
+
+def perform_on_page(name: str, minutes: Minutes, form: ActForm, change: Any) -> Any:
+    """An act whose form stands on the page of the minutes."""
+    sheet = sheet_of(minutes)
+    return perform(
+        name,
+        minutes,
+        form,
+        change,
+        template="meetings/minutes.html",
+        sheet=sheet,
+        forms=forms_for(sheet, name, form),
+        asked=name,
+    )
+
+
+@bp.route(f"{MEETING}/draft-minutes", methods=BOTH)
+def draft_minutes(slug: str, number: int) -> Any:
+    meeting = the_meeting(number)
+    form = MinutesForm(data={"opening": opening_of(meeting), "copies": ""})
+    return perform(
+        "draft_minutes",
+        meeting,
+        form,
+        lambda me, it: service.draft_minutes(me, it, form.opening.data, form.copies.data),
+        template="meetings/write_minutes.html",
+        meeting=meeting,
+    )
+
+
+def opening_of(meeting: Meeting) -> str:
+    """The paragraph before the items, from the data: when, where, who presided, who was there,
+    whether that was enough, and that the antitrust notice was read."""
+    quorum = quorum_of(meeting, called_to(meeting))
+    comma = gettext("list.comma")
+    present = comma.join(_spoken(one) for one in quorum["present"])
+    facts = {
+        "day": official_date(local_day(meeting.opened_at or meeting.starts_at), lang()),
+        "group": named(meeting.group),
+        "title": titled(meeting),
+        "place": meeting.place or gettext("minutes.no_place"),
+        "chair": named(meeting.presiding) if meeting.presiding else gettext("minutes.no_chair"),
+        "n": len(quorum["present"]),
+        "members": quorum["members"],
+        "organizations": present or gettext("minutes.nobody"),
+        "rule": quorum["rule"],
+    }
+    parts = [gettext("minutes.opening_where", **facts), gettext("minutes.opening_who", **facts)]
+    missing = share_met(quorum["rule"], facts["n"], facts["members"]).missing
+    parts.append(gettext(f"minutes.opening_{'no_' if missing else ''}quorum", **facts))
+    if meeting.notice_read_at:
+        parts.append(gettext("minutes.opening_notice"))
+    return " ".join(parts) if lang() == "en" else "".join(parts)
+
+
+def _spoken(one: Content) -> str:
+    """An organization's name in the page's language."""
+    return (one["name_en"] if lang() == "en" else "") or str(one["name"])
+
+
+@bp.route(f"{MINUTES}/edit-minutes", methods=BOTH)
+def edit_minutes(slug: str, number: int) -> Any:
+    minutes = the_minutes(number)
+    kept = {
+        "opening": minutes.opening,
+        "copies": minutes.copies,
+        "version": str(minutes.version),
+    }
+    form = MinutesForm(data=kept)
+    return perform(
+        "edit_minutes",
+        minutes,
+        form,
+        lambda me, it: service.edit_minutes(
+            me, it, form.opening.data, form.copies.data, form.version.number
+        ),
+        template="meetings/write_minutes.html",
+        meeting=minutes.meeting,
+    )
+
+
+@bp.route(f"{MINUTES}/submit-minutes", methods=BOTH)
+def submit_minutes(slug: str, number: int) -> Any:
+    return perform_on_page(
+        "submit_minutes", the_minutes(number), EmptyForm(), service.submit_minutes
+    )
+
+
+@bp.route(f"{MINUTES}/clear-minutes", methods=BOTH)
+def clear_minutes(slug: str, number: int) -> Any:
+    form = NoteForm()
+    return perform_on_page(
+        "clear_minutes",
+        the_minutes(number),
+        form,
+        lambda me, it: service.clear_minutes(me, it, form.note.data),
+    )
+
+
+@bp.route(f"{MINUTES}/return-minutes", methods=BOTH)
+def return_minutes(slug: str, number: int) -> Any:
+    form = ReasonForm()
+    return perform_on_page(
+        "return_minutes",
+        the_minutes(number),
+        form,
+        lambda me, it: service.return_minutes(me, it, form.reason.data),
+    )
+
+
+@bp.route(f"{MINUTES}/circulate-minutes", methods=BOTH)
+def circulate_minutes(slug: str, number: int) -> Any:
+    minutes = the_minutes(number)
+    return perform_on_page("circulate_minutes", minutes, EmptyForm(), service.circulate_minutes)
+
+
+@bp.route(f"{MINUTES}/approve-minutes", methods=BOTH)
+def approve_minutes(slug: str, number: int) -> Any:
+    return perform_on_page(
+        "approve_minutes", the_minutes(number), EmptyForm(), service.approve_minutes
+    )
+
+
+@bp.get(f"{MINUTES}/editions")
+def show_editions(slug: str, number: int) -> str:
+    """稿次 — every edition with what changed against the one before."""
+    minutes = the_minutes(number)
+    editions = editions_of(minutes)
+    older = [*editions[1:], None][: len(editions)]
+    shown = [
+        (edition, _changed(old, edition)) for edition, old in zip(editions, older, strict=True)
+    ]
+    return render_template("meetings/editions.html", minutes=minutes, editions=shown)
+
+
+def _changed(old: MinutesEdition | None, new: MinutesEdition) -> list[Any]:
+    if old is None:
+        return []
+    return [
+        (place, changes(before, after))
+        for place, before, after in differences(read(old.content), read(new.content))
+    ]
+
+
+@bp.get(f"{MEETING}/items/<int:position>/extract")
+def show_extract(slug: str, number: int, position: int) -> str:
+    """摘录 — one item as it is sent to those whom it concerns."""
+    sheet = sheet_of(the_minutes(number))
+    item = next((i for i in sheet.content["items"] if i["position"] == position), None)
+    if item is None:
+        abort(404)
+    html = sheet.html.get(item["id"], "")
+    return render_template("meetings/extract.html", minutes=sheet.minutes, item=item, html=html)
