@@ -30,6 +30,7 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--scale", type=float, default=1.0, help="of users, issues and comments")
     asked.add_argument("--turns", type=int, default=40)
+    asked.add_argument("--only", nargs="*", default=[], help="these pages, beside the bare ones")
     asked.add_argument("--out", type=Path, help="write the figures there too")
     options = asked.parse_args()
     with places.folder() as folder:
@@ -37,8 +38,11 @@ def main() -> None:
         sizes = _sizes(options.scale)
         small = _loaded(folder, "bench_small", sizes, report)
         pages, cookie = pairs(small)
+        pages = [page for page in pages if not options.only or page.name in options.only]
         run(pages, options.turns)
         _tell(pages, report)
+        if options.only:
+            sys.exit(report.end())
         _search(small, options.turns, report)
         papers.measure(options.turns, report)
         if options.scale >= 1:

@@ -14,7 +14,7 @@ from bench.soak.wire import HOST, Line, Pen, page
 #: Half as many again as the server has threads.
 HELD = 12
 #: The patience with a line (deploy/gunicorn.conf.py), and a slow machine.
-SECONDS = 9.0
+SECONDS = 15.0
 
 
 @pytest.fixture(scope="module")

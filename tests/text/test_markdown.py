@@ -264,3 +264,19 @@ class TestExcerptAndQuote:
     def test_a_quoted_code_block_stays_one(self):
         html = render_markdown(quote("```\n甲\n```") + "答")
         assert "<blockquote>\n<pre><code>甲\n</code></pre>" in html
+
+
+def test_a_parser_that_is_used_again_remembers_nothing() -> None:
+    texts = [
+        "```\n<b>\n```",
+        "| a | b |\n|---|---|\n| 1 | 2 |",
+        "- 甲\n- 乙\n\n> 引",
+        "**a** `b` ~~c~~ [d](https://e.cn)",
+        "甲[^1]\n\n[^1]: 注",
+    ]
+    for resolve in (None, lambda kind, key: ("/x", "y")):
+        first = [render_markdown(text, resolve=resolve, prefix="p") for text in texts]
+        again = [render_markdown(text, resolve=resolve, prefix="p") for text in reversed(texts)]
+        assert again == first[::-1]
+    assert "/x" in render_markdown("#12", resolve=lambda kind, key: ("/x", "y"))
+    assert "/x" not in render_markdown("#12")
