@@ -67,3 +67,12 @@ def test_a_database_that_answers_nothing_still_gets_a_page(world, sign_in, monke
     assert answer.status_code == 503
     assert WORDS["silent", "zh"] in answer.text
     assert "memory" not in answer.text
+
+
+def test_a_refusal_stands_whatever_was_sent_with_it(world, actor_of, sign_in, log):
+    key = world.users["rep-cucc"].pid.partition(":")[2]
+    answer = sign_in("lead-om").post(
+        f"/liaoning/settings/people/{key}/deactivate-person", data={"reason": "x" * (2 << 20)}
+    )
+    assert answer.status_code == 403
+    assert log() == []

@@ -20,9 +20,10 @@ How to compose one:
 - `proof` closes the paper: the record number and short hash that anybody can check, and the
   address that the QR code holds. A draft has no proof and no signature; its `mark` (送审稿)
   stands in place of the number.
-- `author` is whom the file names as its maker, the committee as a rule; `made_at` the instant that
-  it bears: that of the signature or of the last change, never that of the rendering. `words` are
-  the frame's words in the paper's language (`workspace.web.papers.words`).
+- `author` is whom the file names as its maker (else who signs or issues it); `made_at` the instant
+  that it bears: that of the signature or of the last change, never that of the rendering. `words`
+  are the frame's words in the paper's language (`workspace.web.papers.words`). How a route hands
+  a paper out, and says things in its language, is in `workspace.web.papers` too.
 """
 
 from collections.abc import Iterator
@@ -144,7 +145,6 @@ class Paper:
     kind: Kind
     language: Language
     words: Words
-    author: str
     head: str
     title: str
     made_at: datetime
@@ -161,6 +161,7 @@ class Paper:
     issued_on: date | None = None
     notes: tuple[str, ...] = field(default=())
     proof: Proof | None = None
+    author: str = ""
 
     def prose(self) -> Iterator[str]:
         """Every text of the body and its frame, in the order of reading."""

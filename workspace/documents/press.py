@@ -25,8 +25,8 @@ from workspace.documents.worker import LENGTH, OK
 
 SECONDS = 5.0
 MEGABYTES = 512
-#: So many may wait for their turn, each this long.
-MOST_WAITING = 8
+#: So many may be at it or wait, each this long: the other half of a server's threads stays free.
+MOST_WAITING = 4
 PATIENCE = 10.0
 #: A paper that could not be set is not tried again for so long.
 REMEMBERED = 60.0

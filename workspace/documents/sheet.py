@@ -44,7 +44,7 @@ def sheet_of(paper: Paper) -> Sheet:
         "kind": paper.kind.value,
         "language": paper.language,
         "made_at": int(paper.made_at.timestamp()),
-        "author": line(paper.author),
+        "author": line(_author(paper)),
         "head": line(paper.head),
         "number": line(paper.number or paper.mark),
         "is_marked": not paper.number and bool(paper.mark),
@@ -188,6 +188,11 @@ def _annexes(paper: Paper) -> Sheet:
         number = paper.words.annex_number
         names = [number % {"n": n} + name for n, name in enumerate(names, 1)]
     return {"word": paper.words.annexes, "names": names}
+
+
+def _author(paper: Paper) -> str:
+    signer = paper.signature.issuer if paper.signature else ""
+    return paper.author or signer or paper.issued_by or paper.head
 
 
 def _signature(paper: Paper) -> Sheet | None:

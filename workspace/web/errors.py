@@ -13,7 +13,7 @@ from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from sqlalchemy.exc import OperationalError, SQLAlchemyError, TimeoutError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.wrappers import Response
 
 from workspace.acts import Refused, Repeated, Reused, Stale, Vanished
@@ -183,8 +183,12 @@ def drain() -> None:
 
 
 def typed() -> dict[str, str]:
-    """What the form held, without marks and passwords; a file stands in it by its token."""
-    fields = {**dict(tokens()), **dict(request.form.items())}
+    """What the form held, without marks and passwords; a file stands in it by its token. A form
+    that is too large to be read held nothing: whoever is refused is told so all the same."""
+    try:
+        fields = {**dict(tokens()), **dict(request.form.items())}
+    except RequestEntityTooLarge:
+        return {}
     return {key: value for key, value in fields.items() if key not in (*NOT_INPUT, *SECRET)}
 
 
