@@ -47,7 +47,9 @@ def test_the_hours_are_shanghais_with_the_zone_in_the_file():
 )
 def test_a_cancellation_keeps_the_uid(method, is_cancelled, status):
     me = Invited("张三", "zhang@example.cn", "DECLINED")
-    made = one(is_cancelled=is_cancelled, sequence=3, attendee=me, organizer=Invited("会", "w@x.cn"))
+    made = one(
+        is_cancelled=is_cancelled, sequence=3, attendee=me, organizer=Invited("会", "w@x.cn")
+    )
     calendar, event = read(written([made], method))
     assert (calendar["method"], event["status"], event["sequence"]) == (method, status, 3)
     assert event["uid"] == "meeting:abc@liaoning"
