@@ -1,5 +1,6 @@
 """What a filled-in form of each act holds, so that whoever may do it does it."""
 
+import io
 from typing import Any
 
 from tests.world import MEMBERS
@@ -50,14 +51,26 @@ OF_ACT: dict[str, dict[str, str]] = {
     "edit_synonyms": {"groups": "中继=电路\n光纤=光缆"},
     "ask_extension": {"until": "2010-06-01"},
     "set_usual_rule": {"preset": "two_thirds_cast"},
+    "convene_meeting": {"starts_at": "2010-02-25T14:00", "ends_at": "2010-02-25T16:00"},
+    "edit_meeting": {"starts_at": "2010-02-25T14:00", "ends_at": "2010-02-25T16:00"},
+    "call_person": {"guest": "李工", "organization": "cucc", "capacity": "attendee"},
+    "move_item": {"place": "1"},
+    "set_meeting_rules": {
+        "quorum": "3/5",
+        "notice_days": "7",
+        "freeze_days": "3",
+        "window_days": "10",
+    },
 }
 
 
-def typed(act: str, thing: Any) -> dict[str, str]:
+def typed(act: str, thing: Any) -> dict[str, Any]:
     """The form of an act on a thing."""
     said = {**TYPED, **OF_ACT.get(act, {}), "to": another(thing), "into": another(thing)}
     if act == "give_seat":
         said["role"] = "representative" if thing.kind == "plenary" else "member"
+    if act == "attach_papers":
+        said["files"] = (io.BytesIO("会议材料".encode()), "材料.txt")
     return said
 
 
