@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from workspace import clock
+from workspace.committees.queries import organization_by_code
 from workspace.db import db, write
 from workspace.meetings.models import (
     ActionItem,
@@ -17,7 +18,7 @@ from workspace.meetings.models import (
 )
 from workspace.meetings.queries.minutes import minutes_of
 from workspace.meetings.rules import Capacity, ItemKind, ItemState, MeetingState, Presence
-from workspace.meetings.service import corrections, minutes
+from workspace.meetings.service import minutes
 from workspace.meetings.service.lines import Task, assign_action, record_decision
 from workspace.meetings.service.notes import take_notes
 from workspace.permissions import Actor
@@ -55,7 +56,7 @@ def a_sitting(world: Any, *, group: str = "om", state: str = "sitting", number: 
             recorder_id=secretary.id,
             convened_at=now - timedelta(days=9),
             convened_by_id=secretary.id,
-            convened_for_id=world.orgs["association"].id,
+            convened_for_id=world.groups[group].lead_organization_id,
         )
         db.session.add(meeting)
         db.session.flush()
@@ -84,15 +85,18 @@ def _items(meeting: Meeting, user_id: int) -> None:
         )
 
 
+#: Who is called: account, organization, as what, and whether it came.
+CALLED = [
+    ("lead-om", "ctcc", Capacity.DELEGATE, Presence.PRESENT),
+    ("om-cmcc-1", "cmcc", Capacity.DELEGATE, Presence.LATE),
+    ("om-cucc-1", "cucc", Capacity.DELEGATE, Presence.PRESENT),
+    ("om-crtc-1", "crtc", Capacity.DELEGATE, Presence.EXCUSED),
+    ("secretariat", "association", Capacity.ATTENDEE, Presence.PRESENT),
+]
+
+
 def _people(world: Any, meeting: Meeting) -> None:
-    rows = (
-        ("lead-om", "ctcc", Capacity.DELEGATE, Presence.PRESENT, True),
-        ("om-cmcc-1", "cmcc", Capacity.DELEGATE, Presence.LATE, True),
-        ("om-cucc-1", "cucc", Capacity.DELEGATE, Presence.PRESENT, True),
-        ("om-crtc-1", "crtc", Capacity.DELEGATE, Presence.EXCUSED, True),
-        ("secretariat", "association", Capacity.ATTENDEE, Presence.PRESENT, False),
-    )
-    for handle, code, capacity, presence, is_voice in rows:
+    for handle, code, capacity, presence in CALLED:
         came = presence in (Presence.PRESENT, Presence.LATE)
         db.session.add(
             Attendance(
@@ -100,7 +104,7 @@ def _people(world: Any, meeting: Meeting) -> None:
                 user_id=world.users[handle].id,
                 organization_id=world.orgs[code].id,
                 capacity=capacity,
-                is_voice=is_voice,
+                is_voice=capacity is Capacity.DELEGATE,
                 presence=presence,
                 arrived_at=meeting.opened_at if came else None,
             )
@@ -120,17 +124,10 @@ def noted(actor_of: ActorOf, meeting: Meeting) -> None:
     me = actor_of("secretariat")
     take_notes(me, item(meeting), "西岳移动主张缩短为三日。", 0)
     record_decision(me, item(meeting), "由辽宁移动提出例外申报流程。")
-    owed = db.session.get_one(Meeting, meeting.id)
-    cmcc = Task("提出例外申报流程", [_org("cmcc", owed)], None, date(2009, 12, 18))
+    doer = organization_by_code("cmcc")
+    assert doer
+    cmcc = Task("提出例外申报流程", [doer.id], None, date(2009, 12, 18))
     assign_action(me, item(meeting), cmcc)
-
-
-def _org(code: str, meeting: Meeting) -> int:
-    from workspace.committees.queries import organization_by_code
-
-    found = organization_by_code(code)
-    assert found
-    return found.id
 
 
 def end(meeting: Meeting) -> Meeting:
@@ -195,4 +192,20 @@ def at(meeting: Meeting, tail: str = "") -> str:
     return f"/liaoning/meetings/{meeting.number}" + (f"/{tail}" if tail else "")
 
 
-__all__ = ["corrections"]
+def take_up(world: Any, made: Minutes, number: int = 9) -> None:
+    """A later meeting has the minutes before it."""
+    later = a_sitting(world, number=number)
+    with write():
+        row = db.session.get_one(Meeting, later.id)
+        db.session.add(
+            AgendaItem(
+                meeting_id=row.id,
+                position=5,
+                kind=ItemKind.MINUTES,
+                state=ItemState.CURRENT,
+                title="上次纪要确认",
+                about_meeting_id=made.meeting_id,
+                user_id=world.users["secretariat"].id,
+                at=clock.now(),
+            )
+        )

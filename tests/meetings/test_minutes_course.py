@@ -15,15 +15,16 @@ from tests.meetings.papers import (
     fresh,
     item,
     some_minutes,
+    take_up,
 )
 from workspace import clock
 from workspace.acts import Refused, Stale
 from workspace.committees.models import NumberRegister
 from workspace.db import db, write
 from workspace.home.cli.tick import tick_once
-from workspace.meetings.models import AgendaItem, Meeting, Minutes, MinutesEdition
+from workspace.meetings.models import Minutes, MinutesEdition
 from workspace.meetings.queries.minutes import editions_of, minutes_visible_to
-from workspace.meetings.rules import ItemKind, ItemState, MinutesState
+from workspace.meetings.rules import MinutesState
 from workspace.meetings.rules.minutes import read
 from workspace.meetings.service import minutes as service
 from workspace.meetings.service.notes import take_notes
@@ -243,25 +244,6 @@ class TestApproval:
         world.hands[0] = made.window_ends_at
         tick_once()
         assert fresh(made).number == "辽会纪〔2009〕1号"
-
-
-def take_up(world: Any, made: Minutes) -> None:
-    """The next meeting has the minutes before it."""
-    later = a_sitting(world, number=9)
-    with write():
-        row = db.session.get_one(Meeting, later.id)
-        db.session.add(
-            AgendaItem(
-                meeting_id=row.id,
-                position=5,
-                kind=ItemKind.MINUTES,
-                state=ItemState.CURRENT,
-                title="上次纪要确认",
-                about_meeting_id=made.meeting_id,
-                user_id=world.users["secretariat"].id,
-                at=clock.now(),
-            )
-        )
 
 
 def test_the_editions_are_never_changed(world, actor_of):

@@ -35,6 +35,7 @@ class TestPages:
         assert "由辽宁移动提出例外申报流程" in page
         assert "试验网选址" not in page
         assert sign_in("rep-cucc").get(at(made.meeting, "items/8/extract")).status_code == 404
+        assert "还没有摘录" in sign_in("rep-cucc").get(at(made.meeting, "items/0/extract")).text
 
     def test_a_hundred_thousand_characters(self, world, actor_of, sign_in):
         meeting = a_sitting(world)

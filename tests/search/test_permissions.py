@@ -10,6 +10,7 @@ from sqlalchemy import select
 from tests.followups.builders import a_commitment
 from tests.issues.builders import an_issue
 from tests.meetings.builders import a_meeting
+from tests.meetings.papers import some_minutes
 from tests.resolutions.builders import a_resolution
 from tests.search.builders import a_comment, pids, search
 from workspace import clock
@@ -22,6 +23,7 @@ from workspace.resolutions import queries as resolutions
 from workspace.resolutions.models import Resolution
 from workspace.search.models import SearchDocument
 from workspace.search.queries.seen import SEEN, is_seen_by
+from workspace.search.service import rebuild
 
 ROLES = ("lead", "member", "observer", "representative", "alternate", "secretary", "reviewer")
 STATES = ("draft", "review", "returned", "cleared", "consultation", "discussion", "held", "closed")
@@ -41,6 +43,8 @@ def filled(world: Any, actor_of: Any) -> None:
     made = a_resolution(world, actor_of, "in_force")
     a_commitment(world, actor_of, "reported", resolution=made)
     a_meeting(world, actor_of, "noticed")
+    some_minutes(world, actor_of, "circulated")
+    rebuild()  # their meeting was not called by an act
 
 
 def test_a_draft_is_found_by_those_who_prepare_it(world: Any, actor_of: Any) -> None:

@@ -28,6 +28,9 @@ BY_FOLDER = {
     "seats": "seat",
     "people": "person",
     "standing-texts": "text",
+    "decisions": "decision",
+    "actions": "action",
+    "corrections": "correction",
 }
 #: The same holes below a meeting stand for what belongs to it.
 OF_MEETING = {
@@ -49,6 +52,7 @@ MISSING: dict[str, dict[str, Any]] = {
     "term": {"number": 99},
     "point": {"position": 99},
     "meeting": {"number": 9_999},
+    "minutes": {"number": 9_999},
     "item": {"position": 9_999},
     "attendance": {"key": "a" * 16},
     **{kind: {"key": "a" * 16} for kind in BY_FOLDER.values()},
@@ -67,6 +71,7 @@ VALUES: Mapping[str, Callable[[Any], dict[str, Any]]] = {
     "term": lambda it: {"number": it.number},
     "point": lambda it: {"number": it.term.number, "position": it.position},
     "meeting": lambda it: {"number": it.number},
+    "minutes": lambda it: {"number": it.meeting.number},
     "item": lambda it: {"number": it.meeting.number, "position": it.position},
     "attendance": lambda it: {"number": it.meeting.number, "key": it.pid.partition(":")[2]},
     **{kind: lambda it: {"key": it.pid.partition(":")[2]} for kind in BY_FOLDER.values()},
@@ -82,6 +87,8 @@ def committee_rules(app: Flask) -> list[Rule]:
 def kind_of(rule: Rule) -> str:
     """The kind of thing that a rule speaks of; KeyError for one that nobody thought of."""
     holes = tuple(name for _, name in _holes(rule) if name not in ("slug", *CHOICES))
+    if "/minutes" in rule.rule:
+        return "minutes"
     if "/meetings/" in rule.rule and holes in OF_MEETING:
         return OF_MEETING[holes]
     if holes == ("key",):

@@ -26,6 +26,10 @@ VIEWS = {
     "meeting": "view_meeting",
     "item": "view_meeting",
     "attendance": "view_meeting",
+    "decision": "view_meeting",
+    "action": "view_action_item",
+    "minutes": "view_minutes",
+    "correction": "view_minutes",
 }
 
 
@@ -55,6 +59,10 @@ class Reader:
         view, of = VIEWS.get(kind, "view_committee"), thing
         if kind == "attachment":
             view, of = bearer(thing)
+        elif kind == "decision":
+            of = thing.item.meeting
+        elif kind == "correction":
+            of = thing.minutes
         elif kind in ("item", "attendance"):
             of = thing.meeting
         elif kind == "comment":

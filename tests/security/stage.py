@@ -14,6 +14,7 @@ from tests.issues.builders import STEPS, a_text, an_issue, put
 from tests.resolutions.builders import a_resolution, an_adopted_issue, by_cause
 from tests.security.administered import administered
 from tests.security.convened import convened
+from tests.security.minuted import minuted
 from tests.security.typed import TYPED
 from tests.voting.builders import an_open_poll, cast, expire
 from tests.world import a_user
@@ -77,6 +78,7 @@ def set_up(world: Any, actor_of: ActorOf) -> Things:
     _comments(world, actor_of, things)
     _files(world, actor_of, things)
     convened(world, actor_of, things)
+    minuted(world, actor_of, things)
     return things | administered(world, actor_of)
 
 

@@ -30,6 +30,8 @@ TYPED = {
     "version": "1",
     "name": "新名称",
     "name_en": "New",
+    "opening": "会议由组长主持。",
+    "answer": "照记",
     "until": "2010-02-26",
     "since": "2010-02-24",
 }
@@ -49,6 +51,8 @@ OF_ACT: dict[str, dict[str, str]] = {
     "give_seat": {"handle": "neu", "organization": "cucc"},
     "add_person": {"handle": "neu"},
     "edit_synonyms": {"groups": "中继=电路\n光纤=光缆"},
+    "assign_action": {"organization": "cucc"},
+    "edit_action": {"organization": "cucc"},
     "ask_extension": {"until": "2010-06-01"},
     "set_usual_rule": {"preset": "two_thirds_cast"},
     "convene_meeting": {"starts_at": "2010-02-25T14:00", "ends_at": "2010-02-25T16:00"},

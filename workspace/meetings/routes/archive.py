@@ -14,7 +14,7 @@ from workspace.meetings.routes.pages import MEETING, bp, the_meeting
 from workspace.web import can
 
 
-def _archive(meeting: Meeting) -> tuple[Archive, Sheet | None]:
+def archive_read(meeting: Meeting) -> tuple[Archive, Sheet | None]:
     """The file, and the minutes where the person may read them and they stand still."""
     minutes = minutes_of(meeting) if meeting.minutes_stage else None
     items = items_of(meeting)
@@ -26,13 +26,13 @@ def _archive(meeting: Meeting) -> tuple[Archive, Sheet | None]:
 
 @bp.get(f"{MEETING}/archive")
 def show_archive(slug: str, number: int) -> str:
-    archive, sheet = _archive(the_meeting(number))
+    archive, sheet = archive_read(the_meeting(number))
     return render_template("meetings/archive.html", archive=archive, sheet=sheet)
 
 
 @bp.get(f"{MEETING}/archive/meeting.zip")
 def download_archive(slug: str, number: int) -> Response:
-    archive, _ = _archive(the_meeting(number))
+    archive, _ = archive_read(the_meeting(number))
     about: dict[str, Any] = {
         "committee": archive.meeting.committee.origin,
         "meeting": archive.meeting.pid,

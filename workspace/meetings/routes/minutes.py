@@ -1,9 +1,10 @@
 """纪要: the page, the draft, the compliance look, the window, the number, the editions."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from flask import abort, g, render_template
+from flask import g, render_template
 
 from workspace.i18n import gettext, lang
 from workspace.meetings.forms.minutes import (
@@ -25,7 +26,7 @@ from workspace.meetings.queries.minutes import (
     minutes_of,
 )
 from workspace.meetings.routes.pages import BOTH, MEETING, bp, the_meeting
-from workspace.meetings.routes.places import perform, the_minutes
+from workspace.meetings.routes.places import perform, the_item, the_minutes
 from workspace.meetings.rules import CorrectionState
 from workspace.meetings.rules.minutes import Content, differences, read
 from workspace.meetings.rules.quorum import quorum_of as share_met
@@ -73,6 +74,12 @@ def minutes_here(meeting: Meeting) -> Sheet | None:
         is_read = minutes is not None and can("view_minutes", minutes)
         kept[meeting.id] = _in_short(minutes) if minutes and is_read else None
     return kept[meeting.id]
+
+
+@bp.app_template_global()
+def day_in(text: str) -> date:
+    """A day as an edition keeps it."""
+    return date.fromisoformat(text)
 
 
 def _in_short(minutes: Minutes) -> Sheet:
@@ -278,9 +285,9 @@ def _changed(old: MinutesEdition | None, new: MinutesEdition) -> list[Any]:
 @bp.get(f"{MEETING}/items/<int:position>/extract")
 def show_extract(slug: str, number: int, position: int) -> str:
     """摘录 — one item as it is sent to those whom it concerns."""
-    sheet = sheet_of(the_minutes(number))
-    item = next((i for i in sheet.content["items"] if i["position"] == position), None)
-    if item is None:
-        abort(404)
-    html = sheet.html.get(item["id"], "")
-    return render_template("meetings/extract.html", minutes=sheet.minutes, item=item, html=html)
+    row = the_item(number, position)
+    sheet = minutes_here(row.meeting)
+    items = sheet.content["items"] if sheet else []
+    item = next((i for i in items if i["id"] == row.pid), None)
+    html = sheet.html.get(row.pid, "") if sheet else ""
+    return render_template("meetings/extract.html", row=row, sheet=sheet, item=item, html=html)

@@ -59,7 +59,10 @@ def lift(
     `names` are those under which an organization may be named. A line that names no organization
     stays in the text, for the form; nothing is guessed.
     """
-    rest, decisions, actions, unread = [], [], [], []
+    rest: list[str] = []
+    decisions: list[str] = []
+    actions: list[Assigned] = []
+    unread: list[str] = []
     for line, match in _lines(text):
         is_room = len(decisions) + len(actions) < MOST
         if match is None or len(line) > LONGEST or not is_room:
