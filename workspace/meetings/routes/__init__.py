@@ -1,9 +1,6 @@
-"""Pages and forms of the meetings."""
+"""Ways in to meetings."""
 
-from flask import Blueprint
-
-bp = Blueprint("meetings", __name__)
-
-from workspace.meetings.routes import floor, live, roll  # noqa: E402
+from workspace.meetings.routes import floor, live, roll
+from workspace.meetings.routes.pages import bp
 
 __all__ = ["bp", "floor", "live", "roll"]

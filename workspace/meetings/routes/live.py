@@ -23,12 +23,8 @@ from workspace.meetings.forms.sitting import (
 )
 from workspace.meetings.models import AgendaItem, Meeting
 from workspace.meetings.queries import floor, people, sitting
-from workspace.meetings.routes import bp
+from workspace.meetings.routes.pages import BOTH, ITEM, LARGEST, MEETING, bp
 from workspace.meetings.routes.sitting import (
-    BOTH,
-    ITEM,
-    LARGEST,
-    MEETING,
     act_page,
     base_of,
     carry_out,
