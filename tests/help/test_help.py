@@ -53,7 +53,7 @@ def test_every_picture_is_there_and_light() -> None:
 def test_the_shortcuts_are_those_of_the_script() -> None:
     found = queries.shortcuts()
     assert {"/", "?", "j", "k", "g h", "Ctrl Enter"} <= {keys for keys, _ in found}
-    assert len(found) == len({keys for keys, _ in found})
+    assert len(found) == len(set(found))
     words = catalog("zh")
     assert [name for _, name in found if f"shortcut.{name}" not in words] == []
     assert {key for key in words if key.startswith("shortcut.")} == {

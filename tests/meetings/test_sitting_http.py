@@ -1,5 +1,6 @@
 """会中 over HTTP: pages of each state and reader, what a form does, what it is refused for."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -32,6 +33,11 @@ ZH = catalog("zh")
 
 def words(key: str, **values: object) -> str:
     return ZH[key][0] % values if values else ZH[key][0]
+
+
+def hidden_seen(page):
+    """Which item a form says was being discussed."""
+    return re.search(r'<input[^>]*name="seen"[^>]*value="([^"]*)"', page)[1]
 
 
 def put(meeting, **columns):
@@ -175,7 +181,8 @@ def test_the_agenda_moves_by_its_buttons(world, actor_of, sign_in, log):
     stale = client.post(at(item_of(meeting, 3), "take_up_item"), data={"seen": first.pid})
     assert (stale.status_code, words("refused.has_seen_current") in stale.text) == (403, True)
     close = at(second, "close_item")
-    assert client.get(close).status_code == 200
+    assert hidden_seen(client.get(close).text) == second.pid
+    assert hidden_seen(client.get(at(meeting, "end_meeting")).text) == second.pid
     assert client.post(close, data={"outcome": "continued"}).status_code == 422
     assert client.post(close, data={"outcome": "current"}).status_code == 422
     assert client.post(close, data={"outcome": "continued", "reason": "待测"}).status_code == 303

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from workspace.text import excerpt, render_markdown
 
 #: In the order in which they are listed.
-CHAPTERS = ("lead", "member", "chair", "secretary", "first-day", "questions")
+CHAPTERS = ("lead", "member", "chair", "secretary", "sitting", "first-day", "questions")
 _NOT_SHOWN = re.compile(r"<!--.*?-->", re.DOTALL)
 _PICTURE = re.compile(r"!\[([^\]]*)\]\(([a-z0-9-]+\.png)\)")
 

@@ -132,7 +132,7 @@ class VoteForm(ActForm):
         own = SelectChoice("", gettext("vote.own_words"))
         cut = [SelectChoice(pid, _short(text)) for pid, text in self.texts.items()]
         self.line.choices = [*cut, own]
-        self.preset.choices = [SelectChoice(key, f"preset.{key}") for key in presets]
+        self.preset.choices = [SelectChoice(key, gettext(f"preset.{key}")) for key in presets]
 
     def validate_motion(self, field: Field) -> None:
         """Words of its own, unless one of the lines is chosen."""

@@ -48,6 +48,12 @@ def _items() -> Select[tuple[AgendaItem]]:
     )
 
 
+def current_pid(meeting: Meeting) -> str:
+    """The public id of what is being discussed, "" for nothing."""
+    query = select(AgendaItem.pid).filter_by(meeting_id=meeting.id, state=ItemState.CURRENT)
+    return db.session.scalar(query) or ""
+
+
 def item_at(meeting: Meeting, position: int) -> AgendaItem | None:
     """The item of an address: what stands at a place of the agenda."""
     asked = {"meeting": meeting.id, "position": position}

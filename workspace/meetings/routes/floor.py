@@ -4,10 +4,9 @@ from typing import Any
 
 from workspace.meetings import service
 from workspace.meetings.forms.sitting import PlainForm
-from workspace.meetings.routes.pages import bp
+from workspace.meetings.routes.pages import BOTH, bp
 from workspace.meetings.routes.sitting import (
     ATTENDANCE,
-    BOTH,
     TURN,
     carry_out,
     the_attendance,

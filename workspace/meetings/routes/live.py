@@ -3,12 +3,13 @@
 from datetime import timedelta
 from typing import Any
 
-from flask import abort, render_template, request
+from flask import abort, flash, render_template, request
 
 from workspace.acts import Refused
 from workspace.clock import now
 from workspace.committees.queries import day_of
 from workspace.committees.routes import the_committee
+from workspace.i18n import gettext
 from workspace.meetings import service
 from workspace.meetings.forms.sitting import (
     AdjournForm,
@@ -22,12 +23,8 @@ from workspace.meetings.forms.sitting import (
 )
 from workspace.meetings.models import AgendaItem, Meeting
 from workspace.meetings.queries import floor, people, sitting
-from workspace.meetings.routes.pages import bp
+from workspace.meetings.routes.pages import BOTH, ITEM, LARGEST, MEETING, bp
 from workspace.meetings.routes.sitting import (
-    BOTH,
-    ITEM,
-    LARGEST,
-    MEETING,
     act_page,
     base_of,
     carry_out,
@@ -36,6 +33,7 @@ from workspace.meetings.routes.sitting import (
     the_meeting,
 )
 from workspace.meetings.rules import quorum_of
+from workspace.permissions import Actor
 from workspace.text import deadline_input
 from workspace.voting.queries import as_electors, tally_of
 from workspace.voting.rules import PRESETS
@@ -120,15 +118,20 @@ def adjourn_meeting(slug: str, number: int) -> Any:
 
 @bp.route(f"{MEETING}/resume-meeting", methods=BOTH)
 def resume_meeting(slug: str, number: int) -> Any:
-    return carry_out("resume_meeting", the_meeting(number), PlainForm(), service.resume_meeting)
+    def change(me: Actor, meeting: Meeting) -> None:
+        service.resume_meeting(me, meeting)
+        flash(gettext("sitting.call_again"))
+
+    return carry_out("resume_meeting", the_meeting(number), PlainForm(), change)
 
 
 @bp.route(f"{MEETING}/end-meeting", methods=BOTH)
 def end_meeting(slug: str, number: int) -> Any:
-    form = SeenForm()
+    meeting = the_meeting(number)
+    form = SeenForm(data=_seen(meeting))
     return carry_out(
         "end_meeting",
-        the_meeting(number),
+        meeting,
         form,
         lambda me, it: service.end_meeting(me, it, seen=form.current),
     )
@@ -136,10 +139,11 @@ def end_meeting(slug: str, number: int) -> Any:
 
 @bp.route(f"{ITEM}/take-up-item", methods=BOTH)
 def take_up_item(slug: str, number: int, position: int) -> Any:
-    form = SeenForm()
+    item = the_item(number, position)
+    form = SeenForm(data=_seen(item.meeting))
     return carry_out(
         "take_up_item",
-        the_item(number, position),
+        item,
         form,
         lambda me, it: service.take_up_item(me, it, seen=form.current),
     )
@@ -147,10 +151,11 @@ def take_up_item(slug: str, number: int, position: int) -> Any:
 
 @bp.route(f"{ITEM}/take-up-unlisted", methods=BOTH)
 def take_up_unlisted(slug: str, number: int, position: int) -> Any:
-    form = UnlistedForm()
+    item = the_item(number, position)
+    form = UnlistedForm(data=_seen(item.meeting))
     return carry_out(
         "take_up_unlisted",
-        the_item(number, position),
+        item,
         form,
         lambda me, it: service.take_up_unlisted(
             me, it, override=form.override.data, seen=form.current
@@ -160,10 +165,11 @@ def take_up_unlisted(slug: str, number: int, position: int) -> Any:
 
 @bp.route(f"{ITEM}/close-item", methods=BOTH)
 def close_item(slug: str, number: int, position: int) -> Any:
-    form = CloseItemForm()
+    item = the_item(number, position)
+    form = CloseItemForm(data=_seen(item.meeting))
     return carry_out(
         "close_item",
-        the_item(number, position),
+        item,
         form,
         lambda me, it: service.close_item(
             me, it, outcome=form.chosen_outcome, reason=form.reason.data, seen=form.current
@@ -217,6 +223,11 @@ def vote_page(item: AgendaItem, form: VoteForm) -> str:
     present, members = service.present_roll(item.meeting, actor().at)
     quorum = quorum_of(item.meeting.quorum, len(present), members)
     return act_page("put_to_vote", item, form, quorum=quorum, present=present)
+
+
+def _seen(meeting: Meeting) -> dict[str, str]:
+    """What is being discussed as the form is shown."""
+    return {} if _is_sent() else {"seen": floor.current_pid(meeting)}
 
 
 def _is_sent() -> bool:

@@ -17,11 +17,9 @@ from workspace.meetings.forms.sitting import (
 )
 from workspace.meetings.models import Meeting
 from workspace.meetings.queries import roll
-from workspace.meetings.routes.pages import bp
+from workspace.meetings.routes.pages import BOTH, MEETING, bp
 from workspace.meetings.routes.sitting import (
     ATTENDANCE,
-    BOTH,
-    MEETING,
     base_of,
     carry_out,
     see_meeting,

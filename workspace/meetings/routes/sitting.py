@@ -11,19 +11,14 @@ from workspace.acts import Refused
 from workspace.committees.routes import the_committee
 from workspace.meetings.models import AgendaItem, Attendance, Meeting, SpeakerTurn
 from workspace.meetings.queries import floor, roll, sitting
-from workspace.meetings.routes.pages import bp
+from workspace.meetings.routes.pages import LARGEST, MEETING, bp
 from workspace.meetings.rules import shown_as
 from workspace.permissions import Actor
 from workspace.web import ActForm, acting, actor, page_of, why
 from workspace.web.addresses import url_for
 
-BOTH = ["GET", "POST"]
-MEETING = "/<string:slug>/meetings/<int:number>"
-ITEM = f"{MEETING}/items/<int:position>"
 ATTENDANCE = f"{MEETING}/attendance/<string:key>"
 TURN = f"{MEETING}/turns/<string:key>"
-#: No number of the database goes beyond.
-LARGEST = 2**31 - 1
 Change = Callable[[Actor, Any], Any]
 
 
