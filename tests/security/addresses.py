@@ -28,6 +28,13 @@ BY_FOLDER = {
     "labels": "label",
     "seats": "seat",
     "people": "person",
+    "standing-texts": "text",
+}
+#: The same holes below a meeting stand for what belongs to it.
+OF_MEETING = {
+    ("number",): "meeting",
+    ("number", "position"): "item",
+    ("number", "key"): "attendance",
 }
 #: Holes that name no thing, and what stands there.
 CHOICES = {"kind": "csv"}
@@ -42,6 +49,10 @@ MISSING: dict[str, dict[str, Any]] = {
     "commitment": {"code": "nobody"},
     "term": {"number": 99},
     "point": {"position": 99},
+    "meeting": {"number": 9_999},
+    "item": {"position": 9_999},
+    "attendance": {"key": "a" * 16},
+    "turn": {"key": "a" * 16},
     **{kind: {"key": "a" * 16} for kind in BY_FOLDER.values()},
 }
 VALUES: Mapping[str, Callable[[Any], dict[str, Any]]] = {
@@ -57,6 +68,10 @@ VALUES: Mapping[str, Callable[[Any], dict[str, Any]]] = {
     },
     "term": lambda it: {"number": it.number},
     "point": lambda it: {"number": it.term.number, "position": it.position},
+    "meeting": lambda it: {"number": it.number},
+    "item": lambda it: {"number": it.meeting.number, "position": it.position},
+    "attendance": lambda it: {"number": it.meeting.number, "key": it.pid.partition(":")[2]},
+    "turn": lambda it: {"number": it.meeting.number, "key": it.pid.partition(":")[2]},
     **{kind: lambda it: {"key": it.pid.partition(":")[2]} for kind in BY_FOLDER.values()},
 }
 
@@ -70,6 +85,10 @@ def committee_rules(app: Flask) -> list[Rule]:
 def kind_of(rule: Rule) -> str:
     """The kind of thing that a rule speaks of; KeyError for one that nobody thought of."""
     holes = tuple(name for _, name in _holes(rule) if name != "slug")
+    if "/turns/" in rule.rule:
+        return "turn"
+    if "/meetings/" in rule.rule and holes in OF_MEETING:
+        return OF_MEETING[holes]
     if holes == ("key",):
         return next(kind for part, kind in BY_FOLDER.items() if f"/{part}/" in rule.rule)
     return KINDS[holes]

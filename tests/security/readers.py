@@ -23,6 +23,10 @@ VIEWS = {
     "draft": "view_resolution",
     "reservation": "view_resolution",
     "commitment": "view_commitment",
+    "meeting": "view_meeting",
+    "item": "view_meeting",
+    "attendance": "view_meeting",
+    "turn": "view_meeting",
 }
 
 
@@ -48,6 +52,8 @@ class Reader:
         view, of = VIEWS.get(kind, "view_committee"), thing
         if kind == "attachment":
             view, of = bearer(thing)
+        elif kind in ("item", "attendance", "turn"):
+            of = thing.meeting
         elif kind == "comment":
             of = thing.issue
         elif kind == "reservation":

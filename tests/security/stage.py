@@ -13,6 +13,7 @@ from tests.followups.builders import a_commitment, commitments
 from tests.issues.builders import STEPS, a_text, an_issue, put
 from tests.resolutions.builders import a_resolution, an_adopted_issue, by_cause
 from tests.security.administered import administered
+from tests.security.sat import sat
 from tests.security.typed import TYPED
 from tests.voting.builders import an_open_poll, cast, expire
 from tests.world import a_user
@@ -75,6 +76,7 @@ def set_up(world: Any, actor_of: ActorOf) -> Things:
     _open_polls(world, actor_of, things)
     _comments(world, actor_of, things)
     _files(world, actor_of, things)
+    sat(world, actor_of, things)
     return things | administered(world, actor_of)
 
 

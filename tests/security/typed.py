@@ -49,6 +49,11 @@ OF_ACT: dict[str, dict[str, str]] = {
     "add_person": {"handle": "neu"},
     "edit_synonyms": {"groups": "中继=电路\n光纤=光缆"},
     "ask_extension": {"until": "2010-06-01"},
+    "check_in": {"code": "K7WQ2M"},
+    "correct_attendance": {"where": "away"},
+    "close_item": {"outcome": "discussed"},
+    "take_up_unlisted": {"override": "台风将至"},
+    "put_to_vote": {"line": "", "minutes": "5"},
     "set_usual_rule": {"preset": "two_thirds_cast"},
 }
 
