@@ -1,7 +1,6 @@
 """A whole sitting with five accounts, the secretary at a desk and members on phones, and a wall."""
 
 import re
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
@@ -150,9 +149,6 @@ def vote(keeper, who, wall, meeting):
     late = who("rep-crtc")
     late.page.goto(f"{meeting}/live")
     late.sees("不在本次表决的名册中")
-    shot = Path(__file__).parents[2] / "instance"
-    if shot.is_dir():
-        wall.screenshot(path=shot / "projector.png")
 
 
 def end(keeper, meeting):

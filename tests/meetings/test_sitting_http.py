@@ -76,7 +76,7 @@ def test_the_code_and_its_picture_are_for_who_runs_the_meeting(world, actor_of, 
     assert meeting.check_in_code in keeper.get(f"{base(meeting)}/projector").text
     assert meeting.check_in_code not in member.get(f"{base(meeting)}/projector").text
     assert meeting.check_in_code not in member.get(f"{base(meeting)}/live").text
-    assert member.get(f"{base(meeting)}/check-in.svg").status_code == 404
+    assert member.get(f"{base(meeting)}/check-in.svg").status_code == 403
 
 
 def test_open_meeting_by_its_form(world, actor_of, sign_in, log):

@@ -55,6 +55,7 @@ MISSING: dict[str, dict[str, Any]] = {
     "minutes": {"number": 9_999},
     "item": {"position": 9_999},
     "attendance": {"key": "a" * 16},
+    "turn": {"key": "a" * 16},
     **{kind: {"key": "a" * 16} for kind in BY_FOLDER.values()},
 }
 VALUES: Mapping[str, Callable[[Any], dict[str, Any]]] = {
@@ -74,6 +75,7 @@ VALUES: Mapping[str, Callable[[Any], dict[str, Any]]] = {
     "minutes": lambda it: {"number": it.meeting.number},
     "item": lambda it: {"number": it.meeting.number, "position": it.position},
     "attendance": lambda it: {"number": it.meeting.number, "key": it.pid.partition(":")[2]},
+    "turn": lambda it: {"number": it.meeting.number, "key": it.pid.partition(":")[2]},
     **{kind: lambda it: {"key": it.pid.partition(":")[2]} for kind in BY_FOLDER.values()},
 }
 
@@ -89,6 +91,8 @@ def kind_of(rule: Rule) -> str:
     holes = tuple(name for _, name in _holes(rule) if name not in ("slug", *CHOICES))
     if "/minutes" in rule.rule:
         return "minutes"
+    if "/turns/" in rule.rule:
+        return "turn"
     if "/meetings/" in rule.rule and holes in OF_MEETING:
         return OF_MEETING[holes]
     if holes == ("key",):

@@ -30,6 +30,7 @@ VIEWS = {
     "action": "view_action_item",
     "minutes": "view_minutes",
     "correction": "view_minutes",
+    "turn": "view_meeting",
 }
 
 
@@ -63,7 +64,7 @@ class Reader:
             of = thing.item.meeting
         elif kind == "correction":
             of = thing.minutes
-        elif kind in ("item", "attendance"):
+        elif kind in ("item", "attendance", "turn"):
             of = thing.meeting
         elif kind == "comment":
             of = thing.issue

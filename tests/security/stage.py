@@ -15,6 +15,7 @@ from tests.resolutions.builders import a_resolution, an_adopted_issue, by_cause
 from tests.security.administered import administered
 from tests.security.convened import convened
 from tests.security.minuted import minuted
+from tests.security.sat import sat
 from tests.security.typed import TYPED
 from tests.voting.builders import an_open_poll, cast, expire
 from tests.world import a_user
@@ -79,6 +80,7 @@ def set_up(world: Any, actor_of: ActorOf) -> Things:
     _files(world, actor_of, things)
     convened(world, actor_of, things)
     minuted(world, actor_of, things)
+    sat(world, actor_of, things)
     return things | administered(world, actor_of)
 
 

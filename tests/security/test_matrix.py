@@ -30,8 +30,13 @@ from workspace.i18n import catalog
 from workspace.permissions import POLICY
 from workspace.record.models import Entry
 
-#: Pages that a row of POLICY beside the acts guards, for the committee as a whole.
-GUARDED = {"list_people": "view_people", "show_person": "view_people"}
+#: Pages that a row of POLICY beside the acts guards, for the committee as a whole
+#: or for a meeting.
+GUARDED = {
+    "list_people": "view_people",
+    "show_person": "view_people",
+    "show_check_in_code": "view_sitting",
+}
 #: Pages of acts that all may read; what they hold may be changed by those whom POLICY names.
 READ_BY_ALL = {"edit_synonyms"}
 #: Pages that are not for every state of what is visible: gone with what was taken back, no
@@ -47,6 +52,7 @@ NOT_THERE = {
 BESIDE_POLICY = {
     ("revoke_link", "new"): "has_open_link",
     ("revoke_link", "deactivated"): "has_open_link",
+    ("ask_to_speak", "om-cucc-1-there"): "waits_not_yet",
 }
 #: What POLICY allows and a field of the form cannot be given for: 422.
 UNFILLABLE = {("end_membership", "cmcc"), ("merge_organization", "cmcc")}
@@ -112,7 +118,8 @@ class Cell:
 
     def why_not(self) -> str | None:
         if self.act in GUARDED:
-            return self.reader.why_not(GUARDED[self.act], the_committee())
+            of = self.thing if self.kind == "meeting" else the_committee()
+            return self.reader.why_not(GUARDED[self.act], of)
         if self.act not in POLICY:
             return None
         reason = self.reader.why_not(self.act, self.thing)

@@ -4,7 +4,7 @@ import io
 from typing import Any
 
 import segno
-from flask import Response, abort, render_template, request, url_for
+from flask import Response, render_template, request, url_for
 
 from workspace.acts import Refused
 from workspace.meetings import service
@@ -26,7 +26,7 @@ from workspace.meetings.routes.sitting import (
     the_attendance,
     the_meeting,
 )
-from workspace.web import acting, actor, can, why
+from workspace.web import acting, actor, why
 
 #: Refusals that speak of the code, said beside its field.
 OF_CODE = ("has_right_code", "may_try_again")
@@ -54,9 +54,9 @@ def check_in_page(meeting: Meeting, form: CodeForm, **more: Any) -> str:
 @bp.get(f"{MEETING}/check-in.svg")
 def show_check_in_code(slug: str, number: int) -> Response:
     meeting = the_meeting(number)
-    if not can("view_sitting", meeting) or not meeting.check_in_code:
-        abort(404)
-    where = {"slug": slug, "number": number, "code": meeting.check_in_code}
+    if reason := why("view_sitting", meeting):
+        raise Refused(reason)
+    where = {"slug": slug, "number": number, "code": meeting.check_in_code or None}
     address = url_for("meetings.show_check_in", **where, _external=True)
     drawn = io.BytesIO()
     segno.make(address, error="m").save(drawn, kind="svg", border=2, light="white", xmldecl=False)
