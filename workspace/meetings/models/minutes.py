@@ -66,6 +66,9 @@ class Minutes(Sealed, db.Model):
     drafted_by: Mapped[User] = relationship(foreign_keys=drafted_by_id)
     approved_by: Mapped[User | None] = relationship(foreign_keys=approved_by_id)
     confirmations: Mapped[list["Confirmation"]] = relationship(back_populates="minutes")
+    corrections: Mapped[list["Correction"]] = relationship(
+        back_populates="minutes", order_by="Correction.id"
+    )
     taken_up_at: Mapped[list[AgendaItem]] = relationship(
         primaryjoin=lambda: AgendaItem.about_meeting_id == Minutes.meeting_id,
         foreign_keys=AgendaItem.about_meeting_id,
@@ -231,7 +234,7 @@ class Correction(Sealed, db.Model):
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     at: Mapped[datetime]
     answered_at: Mapped[datetime | None]
-    minutes: Mapped[Minutes] = relationship()
+    minutes: Mapped[Minutes] = relationship(back_populates="corrections")
     item: Mapped[AgendaItem | None] = relationship()
     user: Mapped[User] = relationship(foreign_keys=user_id)
     organization: Mapped[Organization] = relationship()

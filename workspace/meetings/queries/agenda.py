@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import joinedload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from workspace.committees.models import Organization
 from workspace.db import db
@@ -59,7 +60,9 @@ def agenda_of(meeting: Meeting) -> Agenda:
     """The agenda with each item's hour, and what is not on it."""
     found, at = Agenda(), meeting.starts_at
     is_timed = True
-    for item in db.session.scalars(_items(), {"meeting": meeting.id}):
+    items = list(db.session.scalars(_items(), {"meeting": meeting.id}))
+    set_committed_value(meeting, "items", items)  # the minutes beside it need not ask again
+    for item in items:
         if item.state is ItemState.PROPOSED:
             found.proposed.append(item)
         elif item.state in (ItemState.DECLINED, ItemState.REMOVED):

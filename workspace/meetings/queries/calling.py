@@ -10,7 +10,7 @@ from workspace.db import db
 from workspace.groups.models import Seat, SpecialistGroup
 from workspace.groups.queries import people_of, seats_in
 from workspace.groups.rules import GroupKind
-from workspace.meetings.models import ActionItem, Attendance, Meeting, Minutes
+from workspace.meetings.models import ActionItem, Meeting, Minutes
 from workspace.meetings.rules import (
     ActionState,
     Called,
@@ -56,17 +56,6 @@ def people_of_organization(meeting: Meeting, organization: int) -> list[Seat]:
     ]
     seats.sort(key=lambda seat: seat.group_id != meeting.group_id)
     return list({seat.user_id: seat for seat in reversed(seats)}.values())[::-1]
-
-
-def on_list(meeting: Meeting) -> list[Attendance]:
-    """Whoever is called, those taken off again included, as they were called."""
-    query = (
-        select(Attendance)
-        .options(joinedload(Attendance.user), joinedload(Attendance.organization))
-        .where(Attendance.meeting_id == meeting.id)
-        .order_by(Attendance.id)
-    )
-    return list(db.session.scalars(query))
 
 
 def turns_in(group_id: int, year: int) -> list[int]:

@@ -4,13 +4,10 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload
-
 from workspace.committees.queries import day_of, members_on
-from workspace.db import db
 from workspace.meetings.models import AgendaItem, Attendance, Meeting, PresenceLine
 from workspace.meetings.queries.lines import Notes, all_notes, items_of
+from workspace.meetings.queries.roll import called_to
 from workspace.meetings.rules import Arrival, Capacity, ItemKind, Presence
 from workspace.meetings.rules.minutes import Content
 from workspace.voting.models import Poll
@@ -23,7 +20,7 @@ COUNTED = (Choice.FOR, Choice.AGAINST, Choice.ABSTAIN, Choice.RECUSE, Choice.NON
 
 def content_of(meeting: Meeting, opening: str, copies: str) -> Content:
     """All that the minutes of a meeting say now."""
-    called = called_to(meeting)
+    called = still_called(meeting)
     items = items_of(meeting)
     notes = all_notes(items)
     places = {item.id: item.position for item in items}
@@ -38,19 +35,9 @@ def content_of(meeting: Meeting, opening: str, copies: str) -> Content:
     }
 
 
-def called_to(meeting: Meeting) -> list[Attendance]:
+def still_called(meeting: Meeting) -> list[Attendance]:
     """Whoever was called and not taken off again, with comings and goings."""
-    query = (
-        select(Attendance)
-        .options(
-            joinedload(Attendance.user),
-            joinedload(Attendance.organization),
-            selectinload(Attendance.lines),
-        )
-        .where(Attendance.meeting_id == meeting.id, Attendance.is_off.is_(False))
-        .order_by(Attendance.id)
-    )
-    return list(db.session.scalars(query))
+    return [one for one in called_to(meeting) if not one.is_off]
 
 
 def quorum_of(meeting: Meeting, called: Iterable[Attendance]) -> Content:

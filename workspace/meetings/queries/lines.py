@@ -58,7 +58,9 @@ class Notes:
 
 def items_of(meeting: Meeting) -> list[AgendaItem]:
     """The items that came before the meeting, in order."""
-    return list(db.session.scalars(_items(), {"meeting": meeting.id, "not": NOT_TAKEN}))
+    found = list(db.session.scalars(_items(), {"meeting": meeting.id}))
+    set_committed_value(meeting, "items", found)  # whatever asks for them later finds them here
+    return [item for item in found if item.state not in NOT_TAKEN]
 
 
 @cache
@@ -70,10 +72,7 @@ def _items() -> Select[tuple[AgendaItem]]:
             joinedload(AgendaItem.presenter),
             joinedload(AgendaItem.presenter_for),
         )
-        .where(
-            AgendaItem.meeting_id == bindparam("meeting"),
-            AgendaItem.state.not_in(bindparam("not", expanding=True)),
-        )
+        .where(AgendaItem.meeting_id == bindparam("meeting"))
         .order_by(AgendaItem.position, AgendaItem.id)
     )
 
@@ -89,7 +88,8 @@ def item_at(meeting: Meeting, position: int) -> AgendaItem | None:
 
 @cache
 def _item() -> Select[tuple[AgendaItem]]:
-    return _items().where(AgendaItem.position == bindparam("position")).limit(1)
+    taken = AgendaItem.state.not_in(bindparam("not", expanding=True))
+    return _items().where(AgendaItem.position == bindparam("position"), taken).limit(1)
 
 
 def notes_of(item: AgendaItem, user_id: int = 0) -> Notes:

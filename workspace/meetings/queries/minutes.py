@@ -67,6 +67,12 @@ def _of_meeting() -> Select[tuple[Minutes]]:
             joinedload(Minutes.drafted_by),
             joinedload(Minutes.approved_by),
             joinedload(Minutes.confirmations),
+            joinedload(Minutes.corrections).options(
+                joinedload(Correction.item),
+                joinedload(Correction.user),
+                joinedload(Correction.organization),
+                joinedload(Correction.answered_by),
+            ),
         )
         .where(Minutes.meeting_id == bindparam("meeting"))
     )
@@ -97,22 +103,6 @@ def content_kept(minutes: Minutes) -> Content | None:
     return read(edition.content) if edition else None
 
 
-def corrections_of(minutes: Minutes) -> list[Correction]:
-    """Every correction asked of the minutes, in the order asked; what was appended last."""
-    query = (
-        select(Correction)
-        .options(
-            joinedload(Correction.item),
-            joinedload(Correction.user),
-            joinedload(Correction.organization),
-            joinedload(Correction.answered_by),
-        )
-        .filter_by(minutes_id=minutes.id)
-        .order_by(Correction.id)
-    )
-    return list(db.session.scalars(query))
-
-
 def corrections_visible_to(actor: Actor) -> Select[tuple[Correction]]:
     """Corrections of the minutes that the person may read."""
     seen = minutes_visible_to(actor).with_only_columns(Minutes.id)
@@ -137,9 +127,9 @@ class Answer:
     edition: int = 0
 
 
-def answers_of(minutes: Minutes, corrections: Sequence[Correction]) -> list[Answer]:
+def answers_of(minutes: Minutes) -> list[Answer]:
     """Each organization that is asked, in the committee's order, with what it said."""
-    asking = {c.organization_id for c in corrections if c.state is CorrectionState.OPEN}
+    asking = {c.organization_id for c in minutes.corrections if c.state is CorrectionState.OPEN}
     confirmed = {c.organization_id: c.edition for c in minutes.confirmations}
     silence = "silent" if minutes.state is MinutesState.APPROVED else "wait"
     return [

@@ -52,7 +52,9 @@ def at_number(actor: Actor, committee: Committee, number: int) -> Meeting | None
 
 @lru_cache(128)
 def _numbered(seen: Select[tuple[Meeting]]) -> Select[tuple[Meeting]]:
-    return seen.options(joinedload(Meeting.convened_by), joinedload(Meeting.convened_for)).where(
+    people = (Meeting.convened_by, Meeting.convened_for, Meeting.presiding, Meeting.recorder)
+    told = (*map(joinedload, people), joinedload(Meeting.notice_text))
+    return seen.options(*told).where(
         Meeting.committee_id == bindparam("committee"), Meeting.number == bindparam("number")
     )
 

@@ -23,7 +23,14 @@ from workspace.meetings.models import (
 from workspace.meetings.queries.floor import items_of, polls_of, standing_turns
 from workspace.meetings.queries.roll import called_to
 from workspace.meetings.queries.seen import visible_to
-from workspace.meetings.rules import Capacity, ItemState, Quorum, in_order, quorum_of
+from workspace.meetings.rules import (
+    Capacity,
+    ItemState,
+    MeetingState,
+    Quorum,
+    in_order,
+    quorum_of,
+)
 from workspace.permissions import Actor
 from workspace.voting.models import Ballot, Poll
 from workspace.voting.rules import PollState
@@ -160,6 +167,23 @@ class Sitting:
     def places(self) -> dict[int, int]:
         """Item -> its place on the agenda."""
         return {item.id: item.position for item in self.items}
+
+
+def roll_of(meeting: Meeting, called: Sequence[Attendance]) -> Sitting:
+    """出席情况 alone, of a meeting whose agenda and people the page has read already; the members
+    are those of its day, and of an ended one those only that were called."""
+    is_over = meeting.state not in (MeetingState.SITTING, MeetingState.ADJOURNED)
+    day = day_of(meeting.starts_at)
+    members = [] if is_over else [m.organization for m in members_on(meeting.committee_id, day)]
+    return Sitting(
+        meeting=meeting,
+        items=meeting.items,
+        called=called,
+        turns=(),
+        polls=(),
+        quorum=quorum_of(meeting.quorum, len(meeting.present), len(members)),
+        members=members,
+    )
 
 
 def _by_voice(one: Attendance) -> tuple[bool, bool, int]:

@@ -21,7 +21,7 @@ from workspace.meetings.forms.agenda import (
 )
 from workspace.meetings.models import AgendaItem, Attendance, Meeting
 from workspace.meetings.queries import agenda as agendas
-from workspace.meetings.queries.calling import on_list
+from workspace.meetings.queries.roll import called_to
 from workspace.meetings.routes.listing import meeting_shown
 from workspace.meetings.routes.pages import (
     BOTH,
@@ -54,7 +54,7 @@ def show_agenda(slug: str, number: int) -> str:
 
 def people_by_key(meeting: Meeting) -> dict[str, Attendance]:
     """Whoever can present an item: on the list, with an account."""
-    return {row.pid: row for row in on_list(meeting) if row.user and not row.is_off}
+    return {row.pid: row for row in called_to(meeting) if row.user and not row.is_off}
 
 
 def spoken_person(row: Attendance) -> str:

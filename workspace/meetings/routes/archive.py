@@ -20,8 +20,8 @@ def archive_read(meeting: Meeting) -> tuple[Archive, Sheet | None]:
     items = items_of(meeting)
     if minutes is None or minutes.state in WRITTEN or not can("view_minutes", minutes):
         return archive_of(meeting, items, None, None, []), None
-    sheet = sheet_of(minutes, items=items)
-    return archive_of(meeting, items, minutes, sheet.content, sheet.corrections), sheet
+    sheet = sheet_of(minutes)
+    return archive_of(meeting, items, minutes, sheet.content, minutes.corrections), sheet
 
 
 @bp.get(f"{MEETING}/archive")

@@ -10,11 +10,12 @@ from workspace.groups import queries as groups
 from workspace.meetings.models import Meeting
 from workspace.meetings.queries import agenda as agendas
 from workspace.meetings.queries import lists
-from workspace.meetings.queries.calling import on_list
+from workspace.meetings.queries.roll import called_to
+from workspace.meetings.queries.sitting import roll_of
 from workspace.meetings.queries.standing import notice_in_use
 from workspace.meetings.routes.pages import MEETING, bp, the_meeting
 from workspace.meetings.rules import MeetingState
-from workspace.web import actor, can, paginate
+from workspace.web import actor, can, head, paginate
 
 #: So many items stand open on the page; of a longer agenda the rest is folded.
 OPEN_ITEMS = 60
@@ -54,13 +55,15 @@ def meeting_list(code: str = "") -> str:
 @bp.get(MEETING)
 def show_meeting(slug: str, number: int) -> str:
     meeting = the_meeting(number)
+    head.about(meeting)
     return render_template("meetings/meeting.html", **meeting_shown(meeting))
 
 
 def meeting_shown(meeting: Meeting) -> dict[str, Any]:
     """What the page of one meeting shows: agenda, people, papers, the antitrust notice."""
-    agenda, rows = agendas.agenda_of(meeting), on_list(meeting)
-    me = actor()
+    agenda, rows = agendas.agenda_of(meeting), called_to(meeting)
+    me, is_before = actor(), meeting.state in (MeetingState.PLANNED, MeetingState.NOTICED)
+    is_cancelled = meeting.state is MeetingState.CANCELLED
     return {
         "meeting": meeting,
         "agenda": agenda,
@@ -69,6 +72,8 @@ def meeting_shown(meeting: Meeting) -> dict[str, Any]:
         "delegations": agendas.delegations(rows),
         "own_line": next((r for r in rows if r.user_id == me.id and not r.is_off), None),
         "called": sum(not row.is_off for row in rows),
-        "notice_text": meeting.notice_text or notice_in_use(meeting.committee_id),
-        "is_before": meeting.state in (MeetingState.PLANNED, MeetingState.NOTICED),
+        "notice_text": meeting.notice_text
+        or (notice_in_use(meeting.committee_id) if is_before else None),
+        "is_before": is_before,
+        "view": None if is_before or is_cancelled else roll_of(meeting, rows),
     }

@@ -16,12 +16,11 @@ from workspace.meetings.forms.minutes import (
     VersionedForm,
 )
 from workspace.meetings.models import AgendaItem, Correction, Meeting, Minutes, MinutesEdition
-from workspace.meetings.queries.content import called_to, content_of, quorum_of
+from workspace.meetings.queries.content import content_of, quorum_of, still_called
 from workspace.meetings.queries.minutes import (
     Answer,
     answers_of,
     content_kept,
-    corrections_of,
     editions_of,
     minutes_of,
 )
@@ -32,7 +31,7 @@ from workspace.meetings.rules.minutes import Content, differences, read
 from workspace.meetings.rules.quorum import quorum_of as share_met
 from workspace.meetings.service import minutes as service
 from workspace.text import changes, local_day, official_date
-from workspace.web import ActForm, can
+from workspace.web import ActForm, can, head
 from workspace.web.jinja import named, titled
 
 MINUTES = f"{MEETING}/minutes"
@@ -46,7 +45,6 @@ class Sheet:
     content: Content
     html: dict[str, str]
     answers: list[Answer]
-    corrections: list[Correction]
     is_live: bool = False
 
     @property
@@ -57,12 +55,12 @@ class Sheet:
     @property
     def appended(self) -> list[Correction]:
         """更正附记, which stand below the text."""
-        return [c for c in self.corrections if c.state is CorrectionState.APPENDED]
+        return [c for c in self.minutes.corrections if c.state is CorrectionState.APPENDED]
 
     @property
     def asked(self) -> list[Correction]:
         """What organizations asked to be changed."""
-        return [c for c in self.corrections if c.state is not CorrectionState.APPENDED]
+        return [c for c in self.minutes.corrections if c.state is not CorrectionState.APPENDED]
 
 
 @bp.app_template_global()
@@ -83,29 +81,24 @@ def day_in(text: str) -> date:
 
 
 def _in_short(minutes: Minutes) -> Sheet:
-    """Of the corrections those only that the text and the roll show."""
-    shown = minutes.open_corrections or minutes.number
-    return sheet_of(minutes, None if shown else [])
-
-
-def sheet_of(
-    minutes: Minutes,
-    corrections: list[Correction] | None = None,
-    items: list[AgendaItem] | None = None,
-) -> Sheet:
-    """The edition that stands, or what the rows say while it is written; with every correction,
-    or those that are known already, as are perhaps the items."""
+    """While they are written there is no text yet, only the way to where that is done."""
     kept = content_kept(minutes)
-    meeting = minutes.meeting
-    asked = corrections_of(minutes) if corrections is None else corrections
-    return Sheet(
-        minutes,
-        kept or content_of(meeting, minutes.opening, minutes.copies),
-        {item.pid: item.notes_html for item in items or meeting.items},
-        answers_of(minutes, asked) if minutes.circulated_at else [],
-        asked,
-        is_live=kept is None,
-    )
+    return Sheet(minutes, {}, {}, [], is_live=True) if kept is None else _sheet(minutes, kept)
+
+
+def sheet_of(minutes: Minutes) -> Sheet:
+    """The edition that stands, or what the rows say while it is written."""
+    kept = content_kept(minutes)
+    if kept is not None:
+        return _sheet(minutes, kept)
+    now = content_of(minutes.meeting, minutes.opening, minutes.copies)
+    return _sheet(minutes, now, is_live=True)
+
+
+def _sheet(minutes: Minutes, content: Content, *, is_live: bool = False) -> Sheet:
+    html = {item.pid: item.notes_html for item in minutes.meeting.items}
+    answers = answers_of(minutes) if minutes.circulated_at else []
+    return Sheet(minutes, content, html, answers, is_live=is_live)
 
 
 @bp.get(MINUTES)
@@ -114,6 +107,7 @@ def show_minutes(slug: str, number: int) -> str:
 
 
 def _page(minutes: Minutes, **more: Any) -> str:
+    head.about(minutes)
     sheet = sheet_of(minutes)
     return render_template("meetings/minutes.html", sheet=sheet, forms=forms_for(sheet), **more)
 
@@ -171,7 +165,7 @@ def draft_minutes(slug: str, number: int) -> Any:
 def opening_of(meeting: Meeting) -> str:
     """The paragraph before the items, from the data: when, where, who presided, who was there,
     whether that was enough, and that the antitrust notice was read."""
-    quorum = quorum_of(meeting, called_to(meeting))
+    quorum = quorum_of(meeting, still_called(meeting))
     comma = gettext("list.comma")
     present = comma.join(_spoken(one) for one in quorum["present"])
     facts = {

@@ -46,12 +46,6 @@ def stands_at(one: Attendance) -> str:
 
 
 @bp.app_template_global()
-def sitting_of(meeting: Meeting) -> sitting.Sitting:
-    """The meeting as it stands, for a page that shows its attendance."""
-    return sitting.sitting_of(meeting, actor().at)
-
-
-@bp.app_template_global()
 def clock_offset() -> int:
     """Seconds by which the committee's clock stands beside the real one: a page that the browser
     kept tells the right time too."""
