@@ -61,7 +61,7 @@ def test_every_page_of_every_state(world, actor_of, sign_in, state, handle, page
 @pytest.mark.parametrize("page", ["live", "projector", "check-in", "check-in.svg"])
 def test_a_meeting_that_is_not_seen_is_not_there(world, actor_of, sign_in, page):
     meeting = a_called_meeting(world)
-    put(meeting, state=MeetingState.PLANNED)
+    put(meeting, state=MeetingState.PLANNED, noticed_at=None)
     assert sign_in("lead-mk").get(f"{base(meeting)}/{page}").status_code == 404
     assert sign_in("secretariat").get("/liaoning/meetings/99/live").status_code == 404
     assert sign_in("secretariat").get("/liaoning/meetings/9999999999/live").status_code == 404
@@ -315,7 +315,9 @@ def test_three_hundred_items_and_two_hundred_people(
     client.get(f"{base(meeting)}/{page}")
     with count_queries() as seen:
         assert client.get(f"{base(meeting)}/{page}").status_code == 200
-    assert len(seen) <= 12, seen
+    # The desk is one person's page, and it holds the editor of the current item as well (ADR 0016).
+    is_desk = (page, handle) == ("live", "secretariat")
+    assert len(seen) <= (17 if is_desk else 12), seen
 
 
 HOSTILE = '"><script>alert(1)</script>\u202e喆\u0000' + "长" * 300

@@ -92,14 +92,17 @@ def _item() -> Select[tuple[AgendaItem]]:
     return _items().where(AgendaItem.position == bindparam("position"), taken).limit(1)
 
 
-def notes_of(item: AgendaItem, user_id: int = 0) -> Notes:
-    """What stands at one item, with the person's unsaved text."""
-    notes = all_notes([item], with_rolls=False)[item.id]
+def notes_of(item: AgendaItem, user_id: int = 0, polls: Sequence[Poll] | None = None) -> Notes:
+    """What stands at one item, with the person's unsaved text; `polls` where they are known."""
+    notes = all_notes([item], with_rolls=False, with_polls=polls is None)[item.id]
+    notes.polls = notes.polls if polls is None else list(polls)
     notes.draft = draft_at(item, user_id) if user_id else None
     return notes
 
 
-def all_notes(items: Sequence[AgendaItem], *, with_rolls: bool = True) -> dict[int, Notes]:
+def all_notes(
+    items: Sequence[AgendaItem], *, with_rolls: bool = True, with_polls: bool = True
+) -> dict[int, Notes]:
     """Item key -> what stands there, in three queries however many items there are; of the votes
     one more reads who voted how."""
     found = {item.id: Notes(item) for item in items}
@@ -109,7 +112,8 @@ def all_notes(items: Sequence[AgendaItem], *, with_rolls: bool = True) -> dict[i
         ActionItem, found, joinedload(ActionItem.organization), joinedload(ActionItem.user)
     ):
         found[action.item_id].actions.append(action)
-    for link in db.session.scalars(_polls(with_rolls), {"items": list(found)}):
+    links = db.session.scalars(_polls(with_rolls), {"items": list(found)}) if with_polls else ()
+    for link in links:
         found[link.item_id].polls.append(link.poll)
     return found
 

@@ -1,5 +1,6 @@
 """An item: its notes as they are taken, its 议定 and 交办, its extract."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,13 +13,15 @@ from workspace.meetings.queries import lines
 from workspace.meetings.queries.standing import texts_in_use
 from workspace.meetings.routes.pages import BOTH, ITEM, bp
 from workspace.meetings.routes.places import item_page, perform, the_item, the_line
-from workspace.meetings.rules import TextKind
+from workspace.meetings.routes.sitting import live_of
+from workspace.meetings.rules import ItemState, MeetingState, TextKind
 from workspace.meetings.service import lines as line_service
 from workspace.meetings.service.lines import Task
 from workspace.meetings.service.notes import Taken
 from workspace.meetings.service.notes import take_notes as save_notes
 from workspace.permissions import Actor
 from workspace.text import changes, official_date
+from workspace.voting.models import Poll
 from workspace.web import ActForm, actor, can
 from workspace.web.jinja import named
 
@@ -44,10 +47,16 @@ class Desk:
 
 
 @bp.app_template_global()
-def desk_of(item: AgendaItem, asked: str = "", form: ActForm | None = None) -> Desk:
-    """The desk of an item; `form` is that of the act `asked`, with the errors it has."""
+def desk_of(
+    item: AgendaItem,
+    asked: str = "",
+    form: ActForm | None = None,
+    polls: Sequence[Poll] | None = None,
+) -> Desk:
+    """The desk of an item; `form` is that of the act `asked`, with the errors it has, `polls`
+    those of the item where the page has read them."""
     is_writer = can("take_notes", item)
-    notes = lines.notes_of(item, actor().id if is_writer else 0)
+    notes = lines.notes_of(item, actor().id if is_writer else 0, polls)
     forms = _forms(item, notes) if is_writer else {}
     if form is not None:
         forms[asked] = form
@@ -86,9 +95,17 @@ def take_notes(slug: str, number: int, position: int) -> Any:
 
     def change(me: Actor, it: AgendaItem) -> Any:
         say(save_notes(me, it, form.text.data, form.version.number))
-        return redirect(item_page(it, _anchor="notes"), 303)
+        return back_to(it, "notes")
 
     return _at_item("take_notes", item, form, change)
+
+
+def back_to(item: AgendaItem, anchor: str) -> Any:
+    """While it is being discussed an item is kept on the live page, later on its own."""
+    meeting = item.meeting
+    is_on = item.state is ItemState.CURRENT and meeting.state is MeetingState.SITTING
+    at = live_of(meeting) if is_on and can("view_sitting", meeting) else item_page(item)
+    return redirect(f"{at}#{anchor}", 303)
 
 
 def _at_item(name: str, item: AgendaItem, form: ActForm, change: Any) -> Any:
@@ -116,12 +133,12 @@ def record_decision(slug: str, number: int, position: int) -> Any:
     item = the_item(number, position)
     form = DecisionForm()
     form.offer(lines.notes_of(item).polls)
-    return _at_item(
-        "record_decision",
-        item,
-        form,
-        lambda me, it: line_service.record_decision(me, it, form.text.data, form.chosen),
-    )
+
+    def change(me: Actor, it: AgendaItem) -> Any:
+        line_service.record_decision(me, it, form.text.data, form.chosen)
+        return back_to(it, "decisions")
+
+    return _at_item("record_decision", item, form, change)
 
 
 @bp.route(f"{ITEM}/assign-action", methods=BOTH)
@@ -131,7 +148,7 @@ def assign_action(slug: str, number: int, position: int) -> Any:
 
     def change(me: Actor, it: AgendaItem) -> Any:
         line_service.assign_action(me, it, task_in(form, it))
-        return redirect(item_page(it, _anchor="actions"), 303)
+        return back_to(it, "actions")
 
     return _at_item("assign_action", item, form, change)
 
@@ -204,7 +221,7 @@ def strike_action(slug: str, key: str) -> Any:
 def _strike(name: str, line: Any, service: Any) -> Any:
     def change(me: Actor, it: Any) -> Any:
         service(me, it)
-        return redirect(item_page(it.item), 303)
+        return back_to(it.item, "notes")
 
     return perform(name, line, EmptyForm(), change, item=line.item)
 
