@@ -3,15 +3,14 @@
 import pytest
 from sqlalchemy import select
 
-from tests.meetings.builders import (
-    a_meeting,
-    called,
-)
+from tests.concurrency import together
+from tests.meetings.builders import a_meeting, called, items_of
+from workspace.accounts.models import User
 from workspace.acts import Refused, Stale
 from workspace.committees.service import mark_of
 from workspace.db import db
 from workspace.meetings import service
-from workspace.meetings.models import StandingText
+from workspace.meetings.models import AgendaItem, Attendance, Meeting, StandingText
 from workspace.meetings.rules import Capacity, TextKind
 from workspace.meetings.service.standing import Fraction, Standing, Usage, rules_as_typed
 from workspace.notifications.models import Notification
@@ -126,3 +125,31 @@ def test_write_standing_text_keeps_its_versions(world, actor_of, log):
     assert refused(lambda: service.retire_standing_text(me(), second)) == "is_in_use"
     assert log() == ["write_standing_text"] * 4 + ["retire_standing_text"]
     assert differences(db.session.scalars(select(Log)).all()) == []
+
+
+def test_released_and_called_at_once_nobody_waits_for_ever(app, world, actor_of):
+    made = a_meeting(world, actor_of, "noticed", items=("甲", "乙"))
+    who = {"organization": world.orgs["association"], "capacity": Capacity.ATTENDEE}
+    lines = [
+        service.call_person(actor_of("lead-om"), made, guest=f"客{n}", **who).id for n in range(3)
+    ]
+    key, items = made.id, [item.id for item in items_of(made)[1:]]
+
+    def work(n):
+        if n < 3:
+            line = db.session.get_one(Attendance, lines[n])
+            service.release_person(actor_of("lead-om"), line)
+        elif n < 5:
+            service.move_item(actor_of("lead-om"), db.session.get_one(AgendaItem, items[n - 3]), 1)
+        else:
+            meeting = db.session.get_one(Meeting, key)
+            service.name_delegate(actor_of("rep-cucc"), meeting, user_of(f"om-cucc-{n - 4}"))
+
+    assert together(app, 7, work) == []
+    assert sum(row.is_off for row in called(made).values()) == 3
+    own = [r for r in called(made).values() if r.organization_id == world.orgs["cucc"].id]
+    assert sum(row.is_voice for row in own) == 1
+
+
+def user_of(handle):
+    return db.session.scalars(select(User).filter_by(handle=handle)).one()

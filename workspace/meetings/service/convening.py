@@ -20,7 +20,7 @@ from workspace.meetings.rules import (
     next_turn,
     year_of,
 )
-from workspace.meetings.service.listing import open_agenda, take_over
+from workspace.meetings.service.listing import gate_of, open_agenda, take_over
 from workspace.meetings.service.people import call_seats
 from workspace.meetings.service.plans import Plan, in_both, plan_of
 from workspace.permissions import Actor
@@ -66,7 +66,7 @@ def edit_meeting(
     Stale where another version is kept. Moved so that the notice is no longer in time, it needs
     a reason like any short notice.
     """
-    with act(actor, "edit_meeting", meeting, also=(meeting.group,)) as event:
+    with act(actor, "edit_meeting", meeting, also=(meeting.group, gate_of(meeting))) as event:
         if meeting.version != version:
             raise Stale({"version": str(meeting.version), **_differing(meeting, plan)})
         _demand_order(event, plan)
@@ -93,7 +93,7 @@ def send_notice(actor: Actor, meeting: Meeting, reason: str = "") -> None:
     After the deadline it is a short notice: the reason is shown from then on, and such a meeting's
     agenda closes with it. Refused("has_reason_for_short_notice") without one.
     """
-    with act(actor, "send_notice", meeting, also=(meeting.group,)) as event:
+    with act(actor, "send_notice", meeting, also=(meeting.group, gate_of(meeting))) as event:
         _demand_timely(event, meeting, reason)
         meeting.state = advance(meeting.state, event.act)
         meeting.noticed_at = event.at

@@ -23,6 +23,17 @@ def items_under_lock(meeting: Meeting) -> list[AgendaItem]:
     return list(db.session.scalars(query.order_by(AgendaItem.position, AgendaItem.id)))
 
 
+def gate_of(meeting: Meeting) -> AgendaItem:
+    """The antitrust notice, which every change of the agenda or of the list of people locks first.
+
+    Rows are locked by table and key, so an act on an item holds it before its meeting, while one
+    on the meeting puts all items in order: without a row before both, PostgreSQL would find them
+    waiting for each other. The notice is the oldest item of every meeting.
+    """
+    query = select(AgendaItem).filter_by(meeting_id=meeting.id, kind=ItemKind.NOTICE)
+    return db.session.scalars(query.order_by(AgendaItem.id).limit(1)).one()
+
+
 def new_item(event: Event, meeting: Meeting, kind: ItemKind, **columns: Any) -> AgendaItem:
     """An item of the meeting, listed unless said otherwise, put last until it is arranged."""
     item = AgendaItem(

@@ -12,6 +12,7 @@ from workspace.groups.models import SpecialistGroup
 from workspace.meetings.models import Attendance, Meeting
 from workspace.meetings.queries.calling import people_of_organization, whom_to_call
 from workspace.meetings.rules import Capacity
+from workspace.meetings.service.listing import gate_of
 from workspace.permissions import Actor
 
 
@@ -56,7 +57,7 @@ def call_person(
 
     Refused("is_not_called_yet") for whoever is on the list.
     """
-    with act(actor, "call_person", meeting) as event:
+    with act(actor, "call_person", meeting, also=(gate_of(meeting),)) as event:
         key = {"user_id": user.id if user else None, "organization_id": organization.id}
         row = _known(meeting, user, organization, guest)
         demand(row is None or row.is_off, "is_not_called_yet", event)
@@ -70,9 +71,10 @@ def call_person(
 
 def release_person(actor: Actor, attendance: Attendance) -> None:
     """Take somebody off the list again; the line stays in the record."""
-    with act(actor, "release_person", attendance, also=(attendance.meeting,)):
+    meeting = attendance.meeting
+    with act(actor, "release_person", attendance, also=(meeting, gate_of(meeting))):
         attendance.is_off = True
-        attendance.meeting.live += 1
+        meeting.live += 1
 
 
 def name_delegate(actor: Actor, meeting: Meeting, user: User) -> Attendance:
@@ -80,7 +82,7 @@ def name_delegate(actor: Actor, meeting: Meeting, user: User) -> Attendance:
 
     Refused("is_of_own_organization") for anybody who does not sit for it that day.
     """
-    with act(actor, "name_delegate", meeting) as event:
+    with act(actor, "name_delegate", meeting, also=(gate_of(meeting),)) as event:
         demand(_may_send(event, meeting, user), "is_of_own_organization", event)
         own = [r for r in list_under_lock(meeting) if r.organization_id == event.actor.org]
         for row in own:
