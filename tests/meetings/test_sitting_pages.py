@@ -110,3 +110,18 @@ def test_a_hostile_reason_is_only_text(world, actor_of, sign_in):
         text = sign_in("secretariat").get(f"{base(meeting)}/{page}").text
         assert "<script>alert" not in text
     assert client.post(at(row, "return_to_meeting"), data={"reason": "长" * 501}).status_code == 422
+
+
+def test_the_attendance_tells_who_came_as_what_and_when(world, actor_of, sign_in):
+    meeting = sitting(world, actor_of)
+    row = row_of(meeting, "om-cucc-1")
+    service.leave_meeting(actor_of("om-cucc-1"), row, reason="接听故障调度")
+    service.excuse_attendance(actor_of("om-cmcc-2"), row_of(meeting, "om-cmcc-2"), reason="出差")
+    service.correct_attendance(
+        actor_of("secretariat"), row_of(meeting, "regulator"), where="attending"
+    )
+    service.end_meeting(actor_of("secretariat"), meeting)
+    page = sign_in("om-crtc-1").get(f"{base(meeting)}/live").text
+    table = page[page.index('id="attendance"') :]
+    for said in ("om-cucc-1", "om-cmcc-2", "regulator", "接听故障调度", "离席", "请假"):
+        assert said in table
