@@ -1,4 +1,4 @@
-"""会中 over HTTP: pages of each state and reader, what a form does, what it is refused for."""
+"""会中 over HTTP: what a form does, and what it is refused for."""
 
 import re
 from datetime import timedelta
@@ -20,12 +20,11 @@ from tests.meetings.rows import (
     row_of,
     sitting,
 )
-from workspace import clock
 from workspace.db import db, write
 from workspace.i18n import catalog
 from workspace.meetings import service
 from workspace.meetings.models import DecisionLine, ItemPoll, Meeting, SpeakerTurn
-from workspace.meetings.rules import ItemState, MeetingState, Presence
+from workspace.meetings.rules import ItemState, Presence
 from workspace.voting.models import Ballot, Poll
 
 ZH = catalog("zh")
@@ -38,45 +37,6 @@ def words(key: str, **values: object) -> str:
 def hidden_seen(page):
     """Which item a form says was being discussed."""
     return re.search(r'<input[^>]*name="seen"[^>]*value="([^"]*)"', page)[1]
-
-
-def put(meeting, **columns):
-    with write():
-        db.session.add(meeting)
-        for name, value in columns.items():
-            setattr(meeting, name, value)
-
-
-@pytest.mark.parametrize("state", ["noticed", "sitting", "adjourned", "ended", "cancelled"])
-@pytest.mark.parametrize("handle", ["secretariat", "om-cucc-1", "regulator", "lead-mk"])
-@pytest.mark.parametrize("page", ["live", "projector", "check-in"])
-def test_every_page_of_every_state(world, actor_of, sign_in, state, handle, page):
-    meeting = sitting(world, actor_of)
-    put(meeting, state=MeetingState(state), resumes_at=clock.now(), cause="茶歇")
-    answer = sign_in(handle).get(f"{base(meeting)}/{page}")
-    assert answer.status_code == 200
-    assert meeting.title in answer.text
-
-
-@pytest.mark.parametrize("page", ["live", "projector", "check-in", "check-in.svg"])
-def test_a_meeting_that_is_not_seen_is_not_there(world, actor_of, sign_in, page):
-    meeting = a_called_meeting(world)
-    put(meeting, state=MeetingState.PLANNED, noticed_at=None)
-    assert sign_in("lead-mk").get(f"{base(meeting)}/{page}").status_code == 404
-    assert sign_in("secretariat").get("/liaoning/meetings/99/live").status_code == 404
-    assert sign_in("secretariat").get("/liaoning/meetings/9999999999/live").status_code == 404
-
-
-def test_the_code_and_its_picture_are_for_who_runs_the_meeting(world, actor_of, sign_in):
-    meeting = opened(world, actor_of)
-    keeper, member = sign_in("secretariat"), sign_in("om-cucc-1")
-    picture = keeper.get(f"{base(meeting)}/check-in.svg")
-    assert (picture.status_code, picture.mimetype) == (200, "image/svg+xml")
-    assert b"style=" not in picture.data
-    assert meeting.check_in_code in keeper.get(f"{base(meeting)}/projector").text
-    assert meeting.check_in_code not in member.get(f"{base(meeting)}/projector").text
-    assert meeting.check_in_code not in member.get(f"{base(meeting)}/live").text
-    assert member.get(f"{base(meeting)}/check-in.svg").status_code == 403
 
 
 def test_open_meeting_by_its_form(world, actor_of, sign_in, log):
@@ -285,51 +245,3 @@ def test_too_few_to_vote_says_how_many_are_missing(world, actor_of, sign_in, log
     assert (answer.status_code, said in answer.text) == (403, True)
     assert "采用。" in answer.text
     assert log() == before
-
-
-def test_the_live_page_answers_304_while_nothing_changes(world, actor_of, sign_in, count_queries):
-    meeting = sitting(world, actor_of)
-    client = sign_in("om-cucc-1")
-    for page in ("live", "projector"):
-        first = client.get(f"{base(meeting)}/{page}")
-        tag = {"If-None-Match": first.headers["ETag"]}
-        with count_queries() as seen:
-            assert client.get(f"{base(meeting)}/{page}", headers=tag).status_code == 304
-        assert len(seen) <= 6, seen
-        service.ask_to_speak(actor_of("om-crtc-1"), row_of(meeting, "om-crtc-1"))
-        assert client.get(f"{base(meeting)}/{page}", headers=tag).status_code == 200
-        turn = db.session.scalars(select(SpeakerTurn).filter_by(state="waiting")).one()
-        service.withdraw_turn(actor_of("om-crtc-1"), turn)
-
-
-@pytest.mark.parametrize("page", ["live", "projector"])
-@pytest.mark.parametrize("handle", ["secretariat", "om-cucc-1"])
-def test_three_hundred_items_and_two_hundred_people(
-    world, actor_of, sign_in, count_queries, page, handle
-):
-    meeting = sitting(world, actor_of)
-    about_an_issue(world, actor_of, meeting)
-    with write():
-        db.session.add_all(an_item(world, meeting, place) for place in range(4, 301))
-    client = sign_in(handle)
-    client.get(f"{base(meeting)}/{page}")
-    with count_queries() as seen:
-        assert client.get(f"{base(meeting)}/{page}").status_code == 200
-    # The desk is one person's page, and it holds the editor of the current item as well (ADR 0016).
-    is_desk = (page, handle) == ("live", "secretariat")
-    assert len(seen) <= (17 if is_desk else 12), seen
-
-
-HOSTILE = '"><script>alert(1)</script>\u202e喆\u0000' + "长" * 300
-
-
-def test_a_hostile_reason_is_only_text(world, actor_of, sign_in):
-    meeting = sitting(world, actor_of)
-    client, row = sign_in("om-cucc-1"), row_of(meeting, "om-cucc-1")
-    answer = client.post(at(row, "leave_meeting"), data={"reason": HOSTILE})
-    assert answer.status_code in (303, 422)
-    client.post(at(row, "leave_meeting"), data={"reason": HOSTILE.replace("\0", "")})
-    for page in ("live", "projector"):
-        text = sign_in("secretariat").get(f"{base(meeting)}/{page}").text
-        assert "<script>alert" not in text
-    assert client.post(at(row, "return_to_meeting"), data={"reason": "长" * 501}).status_code == 422

@@ -3,15 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import select
-
 from tests.meetings.rows import a_called_meeting, about_an_issue, an_item, come, item_of, row_of
 from tests.meetings.rows import sitting as a_sitting
 from tests.security.typed import OF_ACT, TYPED
 from workspace.db import db, write
 from workspace.meetings import service
 from workspace.meetings.models import Meeting, SpeakerTurn
-from workspace.meetings.rules import ItemState, MeetingState, TurnState
+from workspace.meetings.rules import ItemState, MeetingState
 from workspace.permissions import Actor
 
 ActorOf = Callable[..., Actor]
@@ -71,15 +69,18 @@ def _items(world: Any, actor_of: ActorOf, things: Things) -> None:
 
 
 def _turns(actor_of: ActorOf, things: Things) -> None:
+    """Two who each came to the list twice, so that a turn of every state is there."""
     sitting = things["meeting", "sat-sitting"]
     come(actor_of, sitting, "om-cmcc-2")
-    for handle in ("om-cucc-1", "om-crtc-1", "om-cmcc-1", "om-cmcc-2"):
-        service.ask_to_speak(actor_of(handle), row_of(sitting, handle))
-    turns = db.session.scalars(select(SpeakerTurn).order_by(SpeakerTurn.id)).all()
-    service.withdraw_turn(actor_of("om-cmcc-1"), turns[2])
-    service.call_speaker(actor_of("secretariat"), turns[3])
-    service.call_speaker(actor_of("secretariat"), turns[1])
-    found = {turn.state: turn for turn in turns}
-    assert set(found) == set(TurnState)
-    for state, turn in found.items():
-        things["turn", state.value] = turn
+    keeper, first, second = actor_of("secretariat"), "om-crtc-1", "om-cmcc-1"
+    done, off = (_asks(actor_of, sitting, handle) for handle in (first, second))
+    service.withdraw_turn(actor_of(second), off)
+    service.call_speaker(keeper, done)
+    service.end_turn(keeper, done)
+    speaking, waiting = (_asks(actor_of, sitting, handle) for handle in (first, second))
+    service.call_speaker(keeper, speaking)
+    things |= {("turn", turn.state.value): turn for turn in (done, off, speaking, waiting)}
+
+
+def _asks(actor_of: ActorOf, meeting: Meeting, handle: str) -> SpeakerTurn:
+    return service.ask_to_speak(actor_of(handle), row_of(meeting, handle))

@@ -52,7 +52,6 @@ NOT_THERE = {
 BESIDE_POLICY = {
     ("revoke_link", "new"): "has_open_link",
     ("revoke_link", "deactivated"): "has_open_link",
-    ("ask_to_speak", "om-cucc-1-there"): "waits_not_yet",
 }
 #: What POLICY allows and a field of the form cannot be given for: 422.
 UNFILLABLE = {("end_membership", "cmcc"), ("merge_organization", "cmcc")}

@@ -1,0 +1,129 @@
+"""会中 as pages: each state and reader, nothing changed, three hundred items, hostile words."""
+
+import pytest
+from sqlalchemy import select
+
+from tests.meetings.rows import (
+    a_called_meeting,
+    about_an_issue,
+    an_item,
+    at,
+    base,
+    opened,
+    row_of,
+    sitting,
+)
+from workspace import clock
+from workspace.db import db, write
+from workspace.i18n import catalog
+from workspace.meetings import service
+from workspace.meetings.models import SpeakerTurn
+from workspace.meetings.rules import MeetingState
+
+ZH = catalog("zh")
+
+
+def words(key: str, **values: object) -> str:
+    return ZH[key][0] % values if values else ZH[key][0]
+
+
+def put(meeting, **columns):
+    with write():
+        db.session.add(meeting)
+        for name, value in columns.items():
+            setattr(meeting, name, value)
+
+
+@pytest.mark.parametrize("state", ["noticed", "sitting", "adjourned", "ended", "cancelled"])
+@pytest.mark.parametrize("handle", ["secretariat", "om-cucc-1", "regulator", "lead-mk"])
+@pytest.mark.parametrize("page", ["live", "projector", "check-in"])
+def test_every_page_of_every_state(world, actor_of, sign_in, state, handle, page):
+    meeting = sitting(world, actor_of)
+    put(meeting, state=MeetingState(state), resumes_at=clock.now(), cause="茶歇")
+    answer = sign_in(handle).get(f"{base(meeting)}/{page}")
+    assert answer.status_code == 200
+    assert meeting.title in answer.text
+
+
+@pytest.mark.parametrize("page", ["live", "projector", "check-in", "check-in.svg"])
+def test_a_meeting_that_is_not_seen_is_not_there(world, actor_of, sign_in, page):
+    meeting = a_called_meeting(world)
+    put(meeting, state=MeetingState.PLANNED, noticed_at=None)
+    assert sign_in("lead-mk").get(f"{base(meeting)}/{page}").status_code == 404
+    assert sign_in("secretariat").get("/liaoning/meetings/99/live").status_code == 404
+    assert sign_in("secretariat").get("/liaoning/meetings/9999999999/live").status_code == 404
+
+
+def test_the_code_and_its_picture_are_for_who_runs_the_meeting(world, actor_of, sign_in):
+    meeting = opened(world, actor_of)
+    keeper, member = sign_in("secretariat"), sign_in("om-cucc-1")
+    picture = keeper.get(f"{base(meeting)}/check-in.svg")
+    assert (picture.status_code, picture.mimetype) == (200, "image/svg+xml")
+    assert b"style=" not in picture.data
+    assert meeting.check_in_code in keeper.get(f"{base(meeting)}/projector").text
+    assert meeting.check_in_code not in member.get(f"{base(meeting)}/projector").text
+    assert meeting.check_in_code not in member.get(f"{base(meeting)}/live").text
+    assert member.get(f"{base(meeting)}/check-in.svg").status_code == 403
+
+
+def test_the_live_page_answers_304_while_nothing_changes(world, actor_of, sign_in, count_queries):
+    meeting = sitting(world, actor_of)
+    client = sign_in("om-cucc-1")
+    for page in ("live", "projector"):
+        first = client.get(f"{base(meeting)}/{page}")
+        tag = {"If-None-Match": first.headers["ETag"]}
+        with count_queries() as seen:
+            assert client.get(f"{base(meeting)}/{page}", headers=tag).status_code == 304
+        assert len(seen) <= 6, seen
+        service.ask_to_speak(actor_of("om-crtc-1"), row_of(meeting, "om-crtc-1"))
+        assert client.get(f"{base(meeting)}/{page}", headers=tag).status_code == 200
+        turn = db.session.scalars(select(SpeakerTurn).filter_by(state="waiting")).one()
+        service.withdraw_turn(actor_of("om-crtc-1"), turn)
+
+
+@pytest.mark.parametrize("page", ["live", "projector"])
+@pytest.mark.parametrize("handle", ["secretariat", "om-cucc-1"])
+def test_three_hundred_items_and_two_hundred_people(
+    world, actor_of, sign_in, count_queries, page, handle
+):
+    meeting = sitting(world, actor_of)
+    about_an_issue(world, actor_of, meeting)
+    with write():
+        db.session.add_all(an_item(world, meeting, place) for place in range(4, 301))
+    client = sign_in(handle)
+    client.get(f"{base(meeting)}/{page}")
+    with count_queries() as seen:
+        assert client.get(f"{base(meeting)}/{page}").status_code == 200
+    # The desk is one person's page, and it holds the editor of the current item as well (ADR 0016).
+    is_desk = (page, handle) == ("live", "secretariat")
+    assert len(seen) <= (17 if is_desk else 12), seen
+
+
+HOSTILE = '"><script>alert(1)</script>\u202e喆\u0000' + "长" * 300
+
+
+def test_a_hostile_reason_is_only_text(world, actor_of, sign_in):
+    meeting = sitting(world, actor_of)
+    client, row = sign_in("om-cucc-1"), row_of(meeting, "om-cucc-1")
+    answer = client.post(at(row, "leave_meeting"), data={"reason": HOSTILE})
+    assert answer.status_code in (303, 422)
+    client.post(at(row, "leave_meeting"), data={"reason": HOSTILE.replace("\0", "")})
+    for page in ("live", "projector"):
+        text = sign_in("secretariat").get(f"{base(meeting)}/{page}").text
+        assert "<script>alert" not in text
+    assert client.post(at(row, "return_to_meeting"), data={"reason": "长" * 501}).status_code == 422
+
+
+def test_the_attendance_tells_who_came_as_what_and_when(world, actor_of, sign_in):
+    meeting = sitting(world, actor_of)
+    row = row_of(meeting, "om-cucc-1")
+    service.leave_meeting(actor_of("om-cucc-1"), row, reason="接听故障调度")
+    service.excuse_attendance(actor_of("om-cmcc-2"), row_of(meeting, "om-cmcc-2"), reason="出差")
+    service.correct_attendance(
+        actor_of("secretariat"), row_of(meeting, "regulator"), where="attending"
+    )
+    service.end_meeting(actor_of("secretariat"), meeting)
+    page = sign_in("om-crtc-1").get(f"{base(meeting)}/live").text
+    table = page[page.index('id="attendance"') :]
+    for said in ("om-cucc-1", "om-cmcc-2", "regulator", "接听故障调度", "离席", "请假"):
+        assert said in table
