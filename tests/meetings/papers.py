@@ -48,7 +48,7 @@ def a_sitting(world: Any, *, group: str = "om", state: str = "sitting", number: 
             place="协会三楼会议室",
             notice_due_at=now - timedelta(days=7),
             agenda_closes_at=now - timedelta(days=2),
-            noticed_at=now - timedelta(days=8),
+            noticed_at=None if state == "planned" else now - timedelta(days=8),
             notice_read_at=now - timedelta(minutes=58),
             opened_at=now - timedelta(hours=1),
             ended_at=now if state == "ended" else None,

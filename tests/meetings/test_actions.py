@@ -94,7 +94,7 @@ class TestAssign:
 
     def test_strike_over_http_leads_back_to_the_item(self, meeting, sign_in):
         answer = sign_in("secretariat").post(page(meeting, "strike-action"))
-        assert answer.headers["Location"] == at(meeting, "items/2")
+        assert answer.headers["Location"] == at(meeting, "items/2#notes")
 
 
 class TestCourse:

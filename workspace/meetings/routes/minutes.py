@@ -68,10 +68,20 @@ def minutes_here(meeting: Meeting) -> Sheet | None:
     """The minutes of a meeting as its own page shows them; None where there is nothing to read."""
     kept: dict[int, Sheet | None] = g.setdefault("sheets", {})
     if meeting.id not in kept:
-        minutes = minutes_of(meeting) if meeting.minutes_stage else None
-        is_read = minutes is not None and can("view_minutes", minutes)
-        kept[meeting.id] = _in_short(minutes) if minutes and is_read else None
+        minutes = _readable(meeting)
+        kept[meeting.id] = _in_short(minutes) if minutes else None
     return kept[meeting.id]
+
+
+def sheet_here(meeting: Meeting) -> Sheet | None:
+    """The same whole, even while they are written."""
+    minutes = _readable(meeting)
+    return sheet_of(minutes) if minutes else None
+
+
+def _readable(meeting: Meeting) -> Minutes | None:
+    minutes = minutes_of(meeting) if meeting.minutes_stage else None
+    return minutes if minutes is not None and can("view_minutes", minutes) else None
 
 
 @bp.app_template_global()
@@ -280,7 +290,7 @@ def _changed(old: MinutesEdition | None, new: MinutesEdition) -> list[Any]:
 def show_extract(slug: str, number: int, position: int) -> str:
     """摘录 — one item as it is sent to those whom it concerns."""
     row = the_item(number, position)
-    sheet = minutes_here(row.meeting)
+    sheet = sheet_here(row.meeting)
     items = sheet.content["items"] if sheet else []
     item = next((i for i in items if i["id"] == row.pid), None)
     html = sheet.html.get(row.pid, "") if sheet else ""

@@ -11,7 +11,7 @@ from workspace.meetings.queries.archive import Archive
 from workspace.meetings.queries.lines import items_of
 from workspace.meetings.routes.archive import archive_read
 from workspace.meetings.routes.editions import attendance_of, body_of, headed, item_of
-from workspace.meetings.routes.minutes import Sheet, minutes_here, sheet_of
+from workspace.meetings.routes.minutes import Sheet, sheet_here, sheet_of
 from workspace.meetings.routes.pages import ITEM, MEETING, bp, meeting_page, the_meeting
 from workspace.meetings.routes.places import minutes_page, the_item, the_minutes
 from workspace.meetings.rules import MeetingState
@@ -45,7 +45,7 @@ def show_minutes_paper(slug: str, number: int, fmt: str) -> Any:
 @bp.get(f"{ITEM}/{FILE}")
 def show_extract_paper(slug: str, number: int, position: int, fmt: str) -> Any:
     row, language = the_item(number, position), asked_language()
-    sheet = minutes_here(row.meeting)
+    sheet = sheet_here(row.meeting)
     item = next((i for i in sheet.content["items"] if i["id"] == row.pid), None) if sheet else None
     if sheet is None or item is None:
         abort(404)

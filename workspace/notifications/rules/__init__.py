@@ -1,5 +1,7 @@
 """PURE. 通知 — who is told of an act, when a reminder or a digest is due, how a mail is tried."""
 
+from workspace.notifications.rules.convened import CONVENED
+from workspace.notifications.rules.convened import UNTOLD as CONVENED_IN_QUIET
 from workspace.notifications.rules.mail import (
     GIVE_UP_AFTER,
     HOURS,
@@ -13,7 +15,8 @@ from workspace.notifications.rules.mail import (
     read_server,
     slot_before,
 )
-from workspace.notifications.rules.minuted import MINUTED, UNTOLD
+from workspace.notifications.rules.minuted import MINUTED
+from workspace.notifications.rules.minuted import UNTOLD as MINUTED_IN_QUIET
 from workspace.notifications.rules.reminders import (
     DAY,
     OWED_BY,
@@ -44,8 +47,8 @@ from workspace.notifications.rules.telling import (
 from workspace.notifications.rules.tokens import CONFIRMS_FOR, read_signed, signed
 
 #: Every act stands in one of the two.
-TELLS: dict[str, Tell] = {**TOLD_BESIDE, **MINUTED}
-QUIET = {**QUIET_BESIDE, **UNTOLD}
+TELLS: dict[str, Tell] = {**TOLD_BESIDE, **CONVENED, **MINUTED}
+QUIET = {**QUIET_BESIDE, **CONVENED_IN_QUIET, **MINUTED_IN_QUIET}
 
 __all__ = [
     "CONFIRMS_FOR",
