@@ -170,7 +170,7 @@ def draft_minutes(slug: str, number: int) -> Any:
 
 def opening_of(meeting: Meeting) -> str:
     """The paragraph before the items, from the data: when, where, who presided, who was there,
-    whether that was enough, and that the antitrust notice was read."""
+    whether that was enough, and which notice was read before any business."""
     quorum = quorum_of(meeting, called_to(meeting))
     comma = gettext("list.comma")
     present = comma.join(_spoken(one) for one in quorum["present"])
@@ -189,7 +189,8 @@ def opening_of(meeting: Meeting) -> str:
     missing = share_met(quorum["rule"], facts["n"], facts["members"]).missing
     parts.append(gettext(f"minutes.opening_{'no_' if missing else ''}quorum", **facts))
     if meeting.notice_read_at:
-        parts.append(gettext("minutes.opening_notice"))
+        read = titled(meeting.notice_text) if meeting.notice_text else gettext("agenda.notice")
+        parts.append(gettext("minutes.opening_notice", title=read))
     return " ".join(parts) if lang() == "en" else "".join(parts)
 
 
