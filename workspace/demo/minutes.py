@@ -1,4 +1,4 @@
-"""What the demo's meetings leave behind: notes, minutes with their answers, and what was assigned."""
+"""What the demo's meetings leave: notes, minutes with their answers, and what was assigned."""
 
 from __future__ import annotations
 

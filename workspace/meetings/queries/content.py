@@ -11,7 +11,7 @@ from workspace.committees.queries import day_of, members_on
 from workspace.db import db
 from workspace.meetings.models import AgendaItem, Attendance, Meeting, PresenceLine
 from workspace.meetings.queries.lines import Notes, all_notes, items_of
-from workspace.meetings.rules import Arrival, Capacity, ItemKind, Presence
+from workspace.meetings.rules import NEED_REASON, Arrival, Capacity, ItemKind, Presence
 from workspace.meetings.rules.minutes import Content
 from workspace.voting.models import Poll
 from workspace.voting.rules import Choice
@@ -108,6 +108,7 @@ def _item(item: AgendaItem, notes: Notes) -> Content:
         "is_late": item.is_late,
         "override": item.override,
         "stopped": item.stop_reason if item.is_stopped else "",
+        "reason": item.reason if item.state in NEED_REASON else "",
         "notes": item.notes,
         "decisions": [
             {"id": line.pid, "text": line.text, "motion": line.poll.motion if line.poll else ""}
