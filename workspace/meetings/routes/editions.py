@@ -87,7 +87,7 @@ def _actions(rows: list[Content], language: Language) -> Table:
             )
             for row in rows
         ),
-        (4, 2, 1.5, 2),
+        (3.6, 1.9, 1.5, 2.5),
     )
 
 
