@@ -11,8 +11,9 @@ from workspace.committees.queries import day_of, members_on
 from workspace.db import db
 from workspace.meetings.models import AgendaItem, Attendance, Meeting, PresenceLine
 from workspace.meetings.queries.lines import Notes, all_notes, items_of
-from workspace.meetings.rules import NEED_REASON, Arrival, Capacity, ItemKind, Presence
+from workspace.meetings.rules import Arrival, Capacity, ItemKind, Presence
 from workspace.meetings.rules.minutes import Content
+from workspace.meetings.rules.sitting import NEED_REASON
 from workspace.voting.models import Poll
 from workspace.voting.rules import Choice
 

@@ -170,7 +170,7 @@ def draft_minutes(slug: str, number: int) -> Any:
 
 def opening_of(meeting: Meeting) -> str:
     """The paragraph before the items, from the data: when, where, who presided, who was there,
-    whether that was enough, and which notice was read before any business."""
+    whether that was enough, and that the antitrust notice was read."""
     quorum = quorum_of(meeting, called_to(meeting))
     comma = gettext("list.comma")
     present = comma.join(_spoken(one) for one in quorum["present"])
