@@ -60,7 +60,8 @@ def test_every_meeting_was_called_in_time_held_and_written_down(demo: Flask) -> 
         assert kept.state is MeetingState.ENDED, code
         assert kept.starts_at == on(row["date"], "10:00"), code
         assert kept.place.startswith(row["place"]), code
-        assert kept.noticed_at and kept.noticed_at <= kept.notice_due_at, code
+        assert kept.noticed_at, code
+        assert kept.noticed_at <= kept.notice_due_at, code
         assert not kept.short_notice, code
         assert kept.title_en, code
         assert written.window_ends_at == moment(row["minutes_comments_due"]), code
@@ -127,7 +128,8 @@ def test_the_returned_proposal_was_not_discussed_and_one_member_left(demo: Flask
 def test_the_last_minutes_wait_for_an_answer(demo: Flask) -> None:
     kept = minutes("HY-12")
     assert (kept.state.value, kept.number, kept.open_corrections) == ("circulated", "", 1)
-    assert kept.window_ends_at and kept.window_ends_at - TODAY == timedelta(hours=14)
+    assert kept.window_ends_at
+    assert kept.window_ends_at - TODAY == timedelta(hours=14)
     names = {one.organization.code for one in kept.confirmations}
     assert names == {"cucc", "ctcc"}
     states = Counter(c.state.value for c in db.session.scalars(select(Correction)))
@@ -162,7 +164,8 @@ def test_three_more_are_to_come_and_one_of_them_can_be_opened_now(demo: Flask) -
     assert [m.state.value for m in (today, next_one, planned)] == ["noticed", "noticed", "planned"]
     assert today.starts_at - TODAY == timedelta(minutes=30)
     first = today.items[1]
-    assert first.issue and first.issue.state.value == "discussion"
+    assert first.issue
+    assert first.issue.state.value == "discussion"
     assert next(i.kind.value for i in next_one.items if i.position == 1) == "actions"
     assert [i.title for i in next_one.items if i.state.value == "proposed"] == [
         "未成年人不良信息举报绿色通道"
