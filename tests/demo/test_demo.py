@@ -163,7 +163,8 @@ def test_another_committee_is_left_alone(app: Flask, world: object) -> None:
 
 def test_the_data_of_the_demo_ships_with_the_product() -> None:
     folder = Path(__file__).resolve().parents[2] / "workspace/demo"
-    assert {p.name for p in folder.glob("*.json")} == {"corpus.json", "discussion.json"}
+    names = {"corpus.json", "discussion.json", "meetings.json"}
+    assert {p.name for p in folder.glob("*.json")} == names
 
 
 def test_files_are_there_and_say_that_they_are_invented(demo: Flask) -> None:

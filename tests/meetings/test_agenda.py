@@ -52,6 +52,16 @@ def test_propose_item_waits_for_the_lead(world, actor_of, log):
     assert log()[-1] == "propose_item"
 
 
+def test_item_0_bears_the_name_of_the_text_that_will_be_read(world, actor_of):
+    secretary = actor_of("secretariat")
+    text = Standing(TextKind.NOTICE, "会议须知", "Rules of the room", "未列入议程的不议。", "…")
+    service.write_standing_text(secretary, world.committee, text)
+    made = a_meeting(world, actor_of, items=())
+    assert [(i.position, i.title, i.title_en) for i in items_of(made)] == [
+        (0, "会议须知", "Rules of the room")
+    ]
+
+
 def test_accept_item_puts_it_before_what_closes_the_agenda(world, actor_of, log):
     closing = Standing(TextKind.STANDING, "下次会议安排")
     service.write_standing_text(actor_of("secretariat"), world.committee, closing)

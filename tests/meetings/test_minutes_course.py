@@ -61,7 +61,7 @@ class TestDraft:
         page = sign_in("secretariat").get(at(meeting, "draft-minutes")).text
         assert "成员单位4家，到会3家：辽宁移动、辽宁联通、辽宁电信。" in page
         assert "2/3" in page
-        assert "会前宣读了反垄断合规提示" in page
+        assert "会前宣读了《反垄断告知》" in page
 
     def test_over_http(self, world, sign_in, log):
         meeting = end(a_sitting(world))

@@ -2,10 +2,22 @@
 
 import pytest
 
-from tests.meetings.papers import a_sitting, approved, at, some_minutes
+from tests.meetings.papers import (
+    OPENING,
+    a_sitting,
+    approved,
+    at,
+    end,
+    fresh,
+    item,
+    some_minutes,
+)
+from workspace.db import write
 from workspace.documents.paper import Paragraph, Table
 from workspace.meetings.queries.minutes import content_kept
 from workspace.meetings.routes.editions import attendance_of, body_of
+from workspace.meetings.rules import ItemState
+from workspace.meetings.service import minutes
 
 
 def test_the_body_says_what_the_edition_keeps(world, actor_of):
@@ -17,6 +29,20 @@ def test_the_body_says_what_the_edition_keeps(world, actor_of):
     names = [label for label, _ in attendance_of(content, "zh")]
     assert names == ["出席", "请假", "列席"]
     assert "（迟到）" in attendance_of(content, "zh")[0][1]
+
+
+def test_why_an_item_was_put_off_is_read_in_the_minutes(world, actor_of, sign_in):
+    meeting = a_sitting(world)
+    with write():
+        row = item(meeting, 3)
+        row.state, row.reason = ItemState.DEFERRED, "合规退回，不予讨论。"
+    made = minutes.draft_minutes(actor_of("secretariat"), end(meeting), OPENING)
+    minutes.submit_minutes(actor_of("secretariat"), fresh(made))
+    content = content_kept(fresh(made))
+    assert [one["reason"] for one in content["items"]] == ["", "", "合规退回，不予讨论。"]
+    assert Paragraph("合规退回，不予讨论。", lead="暂缓 ") in list(body_of(content, "zh"))
+    page = sign_in("secretariat").get(at(meeting, "minutes")).text
+    assert "<b>暂缓</b>：<span>合规退回，不予讨论。</span>" in page
 
 
 @pytest.mark.parametrize("fmt", ["pdf", "docx"])

@@ -1,7 +1,8 @@
 """The demo's attachments: small files made here, each saying that it is invented.
 
 `FILES` names them by what they hang on: (issue, place of the comment; -1 for the issue itself),
-(resolution, organization) for a report, (resolution, "") for the paper's annex.
+(resolution, organization) for a report, (resolution, "") for the paper's annex; for a paper of a
+meeting still to come, as `meetings.json` calls it.
 """
 
 import csv
@@ -34,6 +35,13 @@ TEACHERS: list[Row] = [("序号", "专业", "资格"), (1, "质量管理", "国�
 FORM = ["中继电路扩容申请单（样式）", "一、方向与现有电路数", "二、连续超限日期", "三、申请电路数"]
 ENTRY = ["3G资费说明（入口文字样稿）", "字号不小于导航栏", "不登录可看", "一次点击到达四个要素"]
 TERMS = ["推荐条件", "一、从事质量管理三年以上", "二、能独立讲授一门课程"]
+PLAN = [
+    "2010年QC小组活动计划（初稿）",
+    "一季度注册课题",
+    "二季度举办成果发布会",
+    "三季度培训统计方法",
+    "四季度总结推广",
+]
 
 
 def text(lines: Sequence[str]) -> bytes:
@@ -77,6 +85,7 @@ FILES: dict[tuple[str, int | str], dict[str, Callable[[], bytes]]] = {
     },
     ("YT-020", 1): {"3G资费疑问类别.png": partial(chart, DOUBTS, 1)},
     ("YT-020", 4): {"入口文字样稿.txt": partial(text, ENTRY)},
+    ("2010-QC", ""): {"2010年QC小组活动计划初稿.txt": partial(text, PLAN)},
     ("JY-20", ""): {"师资推荐条件.txt": partial(text, TERMS)},
     ("JY-20", "cmcc"): {"推荐师资名单.csv": partial(table, TEACHERS)},
     ("JY-20", "cucc"): {"推荐师资名单.csv": partial(table, TEACHERS)},

@@ -18,6 +18,7 @@ from workspace.db import db
 from workspace.demo.ballots import tell_live_poll, tell_poll
 from workspace.demo.files import JOINT, attached
 from workspace.demo.followups import tell_extensions
+from workspace.demo.meetings import tell_meetings
 from workspace.demo.papers import tell_error, tell_resolution
 from workspace.demo.procedure import adoptions
 from workspace.demo.stage import Stage, begin_term, corpus, discussion, merge_netcom, moment, on
@@ -56,6 +57,7 @@ class Script:
     issues: dict[str, int] = field(default_factory=dict)
     polls: dict[str, int] = field(default_factory=dict)
     resolutions: dict[str, int] = field(default_factory=dict)
+    meetings: dict[str, int] = field(default_factory=dict)
     numbers: dict[str, int] = field(default_factory=dict)
 
     def at(self, instant: datetime, act: Callable[[], Any]) -> None:
@@ -89,6 +91,7 @@ def scenes(stage: Stage) -> list[Scene]:
         tell_issue(script, row, timedelta(seconds=minute))
     for row in corpus()["resolutions"]:
         tell_resolution(script, row)
+    tell_meetings(script)
     tell_extensions(script)
     tell_error(script)
     return sorted(script.scenes, key=lambda scene: scene[:2])

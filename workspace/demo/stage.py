@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from workspace import clock
 from workspace.accounts.models import User
-from workspace.accounts.service import add_user, hash_password
+from workspace.accounts.service import add_user, deactivate_person, hash_password
 from workspace.committees.models import Committee, Membership, Organization, Term
 from workspace.committees.rules import MembershipKind
 from workspace.committees.service import (
@@ -84,6 +84,13 @@ def discussion() -> dict[str, Any]:
     return found
 
 
+@cache
+def sittings() -> dict[str, Any]:
+    """What was said and assigned at its meetings, invented too, and marked so."""
+    found: dict[str, Any] = json.loads((FOLDER / "meetings.json").read_text(encoding="utf-8"))
+    return found
+
+
 def moment(text: str) -> datetime:
     """An instant from "2009-12-14 18:00" Shanghai time; 24:00 is the end of that day."""
     day, _, hour = text.partition(" ")
@@ -115,15 +122,15 @@ class Stage:
         assert user is not None  # noqa: S101
         return Actor(user.id, user.pid, user.name, clock.now(), handle=handle)
 
-    def account(self, handle: str, name: str, name_en: str, *, active: bool = True) -> User:
-        """A role's account; a past member's cannot sign in."""
+    def account(self, handle: str, name: str, name_en: str, *, opens: bool = True) -> User:
+        """A role's account; a past member's has no password that would open it."""
         with write():
             user = add_user(
                 handle,
                 name,
                 name_en,
-                password_hash=self.password_hash if active else "",
-                active=active,
+                password_hash=self.password_hash if opens else "",
+                active=True,
             )
         self.users[handle] = user.id
         return user
@@ -175,7 +182,7 @@ def _seat_plenary(stage: Stage) -> None:
     )
     stage.groups["plenary"] = plenary
     for handle, org, role, name, name_en in PLENARY:
-        user = stage.account(handle, name, name_en, active=org != "cnc")
+        user = stage.account(handle, name, name_en, opens=org != "cnc")
         give_seat(
             Actor.clock(), plenary, user, organization=stage.orgs[org], role=role, since=START
         )
@@ -266,7 +273,7 @@ def begin_term(stage: Stage, row: Any) -> None:
 
 
 def merge_netcom(stage: Stage) -> None:
-    """辽宁网通 merged into 辽宁联通 in October 2008; its representative's seat ends."""
+    """辽宁网通 merged into 辽宁联通 in October 2008; its representative's seat and account end."""
     secretary = stage.actor("secretariat")
     member = db.session.scalars(
         select(Membership).filter_by(
@@ -276,3 +283,4 @@ def merge_netcom(stage: Stage) -> None:
     merge_organization(secretary, member, into=stage.orgs["cucc"], on=MERGER)
     seat = db.session.scalars(select(Seat).filter_by(user_id=stage.users["rep-cnc"])).one()
     end_seat(secretary, seat, until=MERGER)
+    deactivate_person(secretary, db.session.get_one(User, stage.users["rep-cnc"]), "单位已合并。")

@@ -10,6 +10,7 @@ from workspace.meetings.queries.lines import Notes, all_notes, items_of
 from workspace.meetings.queries.roll import called_to
 from workspace.meetings.rules import Arrival, Capacity, ItemKind, Presence
 from workspace.meetings.rules.minutes import Content
+from workspace.meetings.rules.sitting import NEED_REASON
 from workspace.voting.models import Poll
 from workspace.voting.rules import Choice
 
@@ -95,6 +96,7 @@ def _item(item: AgendaItem, notes: Notes) -> Content:
         "is_late": item.is_late,
         "override": item.override,
         "stopped": item.stop_reason if item.is_stopped else "",
+        "reason": item.reason if item.state in NEED_REASON else "",
         "notes": item.notes,
         "decisions": [
             {"id": line.pid, "text": line.text, "motion": line.poll.motion if line.poll else ""}

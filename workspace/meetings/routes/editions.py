@@ -45,6 +45,8 @@ def item_of(item: Content, language: Language) -> Iterator[Block]:
         yield Paragraph(line["text"], lead=say(language, "decision.label") + " ")
     for vote in item["votes"]:
         yield _vote(vote, language)
+    if item["reason"]:
+        yield Paragraph(item["reason"], lead=say(language, f"minutes.item_{item['state']}") + " ")
     if item["actions"]:
         yield _actions(item["actions"], language)
 
@@ -85,7 +87,7 @@ def _actions(rows: list[Content], language: Language) -> Table:
             )
             for row in rows
         ),
-        (4, 2, 1.5, 2),
+        (3.6, 1.9, 1.5, 2.5),
     )
 
 

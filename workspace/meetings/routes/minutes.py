@@ -193,7 +193,8 @@ def opening_of(meeting: Meeting) -> str:
     missing = share_met(quorum["rule"], facts["n"], facts["members"]).missing
     parts.append(gettext(f"minutes.opening_{'no_' if missing else ''}quorum", **facts))
     if meeting.notice_read_at:
-        parts.append(gettext("minutes.opening_notice"))
+        read = titled(meeting.notice_text) if meeting.notice_text else gettext("agenda.notice")
+        parts.append(gettext("minutes.opening_notice", title=read))
     return " ".join(parts) if lang() == "en" else "".join(parts)
 
 

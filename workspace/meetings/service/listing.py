@@ -9,7 +9,7 @@ from workspace.acts import Event
 from workspace.db import db
 from workspace.meetings.models import AgendaItem, Meeting
 from workspace.meetings.queries.calling import has_actions_due, unapproved_before
-from workspace.meetings.queries.standing import texts_in_use
+from workspace.meetings.queries.standing import notice_in_use, texts_in_use
 from workspace.meetings.rules import ItemKind, ItemState, TextKind, reordered
 from workspace.meetings.service.plans import in_both
 
@@ -77,8 +77,10 @@ def moved(order: Sequence[AgendaItem], item: AgendaItem, place: int) -> list[Age
 
 
 def open_agenda(event: Event, meeting: Meeting) -> None:
-    """What every agenda begins and ends with: the antitrust notice first, standing items last."""
-    zh, en = in_both("agenda.notice")
+    """What every agenda begins and ends with: the notice first, under the name of the text that
+    will be read, and the standing items last."""
+    notice = notice_in_use(meeting.committee_id)
+    zh, en = (notice.title, notice.title_en) if notice else in_both("agenda.notice")
     new_item(event, meeting, ItemKind.NOTICE, position=0, title=zh, title_en=en)
     for text in texts_in_use(meeting.committee_id, TextKind.STANDING):
         new_item(
