@@ -54,24 +54,57 @@ def test_down_leaves_nothing_and_up_works_again(empty: Flask) -> None:
         db.engine.dispose()
 
 
+WORDS = "SELECT words FROM search_document"
+COMMITTEE = (
+    "INSERT INTO committee (id, pid, slug, name, name_en, level, origin, resolution_code,"
+    " default_preset, last_issue, clock_offset_ms) VALUES"
+    " (1, 'committee:a', 'liaoning', '省', '', 'province', 'o', 'c', 'ordinary', 0, 0)"
+)
+GROUP = (
+    "INSERT INTO specialist_group (id, pid, committee_id, code, kind, name, name_en, position)"
+    " VALUES (1, 'specialist_group:a', 1, 'om', 'specialist', '运行维护组', 'Operation', 1)"
+)
+
+
 def test_an_older_database_is_searched_after_the_upgrade(empty: Flask) -> None:
-    committee = (
-        "INSERT INTO committee (id, pid, slug, name, name_en, level, origin, resolution_code,"
-        " default_preset, last_issue, clock_offset_ms) VALUES"
-        " (1, 'committee:a', 'liaoning', '省', '', 'province', 'o', 'c', 'ordinary', 0, 0)"
-    )
-    group = (
-        "INSERT INTO specialist_group (id, pid, committee_id, code, kind, name, name_en, position)"
-        " VALUES (1, 'specialist_group:a', 1, 'om', 'specialist', '运行维护组', 'Operation', 1)"
-    )
     with empty.app_context():
         upgrade(revision="0001")
         with db.engine.begin() as connection:
-            connection.execute(db.text(committee))
-            connection.execute(db.text(group))
+            connection.execute(db.text(COMMITTEE))
+            connection.execute(db.text(GROUP))
         upgrade()
         found = db.session.execute(db.text("SELECT obj, words FROM search_document")).all()
         assert [row.obj for row in found] == ["specialist_group:a"]
         assert " 运行 行维 维护 护组 " in found[0].words
+        db.session.remove()
+        db.engine.dispose()
+
+
+def test_an_index_of_an_older_release_is_filled_anew(empty: Flask) -> None:
+    kept = (
+        "INSERT INTO search_document (obj, kind, through, parent_id, committee_id, number, at,"
+        " title, text, words) VALUES ('specialist_group:a', 'group', 'group', 1, 1, 0,"
+        " '1970-01-01 00:00:00', '', '', ' outdated ')"
+    )
+    with empty.app_context():
+        upgrade(revision="0010")
+        with db.engine.begin() as connection:
+            for statement in (COMMITTEE, GROUP, kept):
+                connection.execute(db.text(statement))
+        upgrade()
+        assert "outdated" not in db.session.execute(db.text(WORDS)).scalar_one()
+        if db.engine.dialect.name == "sqlite":
+            held = "SELECT count(*) FROM search_index WHERE search_index MATCH :word"
+            found = [
+                db.session.execute(db.text(held), {"word": w}).scalar()
+                for w in ("outdated", "运行")
+            ]
+            assert found == [0, 1]
+        db.session.remove()
+        downgrade(revision="0010")
+        assert db.session.execute(db.text(WORDS)).all() == []
+        db.session.remove()
+        upgrade()
+        assert len(db.session.execute(db.text(WORDS)).all()) == 1
         db.session.remove()
         db.engine.dispose()

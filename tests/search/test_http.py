@@ -1,6 +1,6 @@
 """The page: what it shows, its filters, pages and bounds."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -178,8 +178,6 @@ class TestFilters:
             assert pids(world, me, "中继", **unknown) == []
 
     def test_by_days_in_shanghai(self, world: Any, actor_of: Any, rows: dict[str, str]) -> None:
-        from datetime import date
-
         me, day = actor_of("rep-cucc"), date(2009, 11, 23)
         assert pids(world, me, "中继", until=day) == [rows["om"]]
         assert pids(world, me, "中继", since=day, until=day) == [rows["om"]]
@@ -189,6 +187,34 @@ class TestFilters:
             rows["said"],
         }
         assert pids(world, me, "中继", until=date(2009, 11, 22)) == []
+
+    @pytest.mark.parametrize(
+        ("since", "until", "expected"),
+        [
+            ((2009, 11, 23), (2009, 11, 23), 1),  # the 22nd, 16:30 UTC and later
+            ((2009, 11, 1), (2009, 11, 30), 1),
+            ((2009, 12, 1), (2009, 12, 31), 0),
+            ((2009, 11, 24), (2010, 12, 31), 2),
+            ((2009, 2, 1), (2010, 12, 31), 3),
+            ((1990, 1, 1), (2010, 12, 31), 3),  # too many years to look up
+        ],
+    )
+    def test_days_are_looked_up_by_their_months(
+        self,
+        world: Any,
+        actor_of: Any,
+        rows: dict[str, str],
+        monkeypatch: pytest.MonkeyPatch,
+        since: tuple[int, int, int],
+        until: tuple[int, int, int],
+        expected: int,
+    ) -> None:
+        """As for words that many documents hold, where the days are asked of the index too."""
+        days = {"since": date(*since), "until": date(*until)}
+        by_row = pids(world, actor_of("rep-cucc"), "中继", **days)
+        monkeypatch.setattr(finding, "SCANNED", 0)
+        assert pids(world, actor_of("rep-cucc"), "中继", **days) == by_row
+        assert len(by_row) == expected
 
     def test_newest_first(self, world: Any, actor_of: Any, rows: dict[str, str]) -> None:
         me = actor_of("rep-cucc")

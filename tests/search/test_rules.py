@@ -26,6 +26,7 @@ from workspace.search.rules import (
     written,
 )
 from workspace.search.rules.asking import variants
+from workspace.search.rules.words import FACET, citations
 
 SYNONYMS = synonyms_of(DEFAULTS)
 HOSTILE = [
@@ -197,6 +198,21 @@ def test_a_document_number_in_whatever_brackets(typed: str, expected: tuple[str,
     number = resolution_number(typed)
     assert number is not None
     assert (number.code, number.year, number.no) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "cited"),
+    [
+        ("依据辽通自律〔2009〕3号第二条", ["n2009x3"]),
+        ("见［２００９］０３、(2010)第12号", ["n2009x3", "n2010x12"]),
+        ("2009年第3号，2009-4，2009/5", ["n2009x3", "n2009x4", "n2009x5"]),
+        ("2009年3月5日，2009-03-05，2009.3，12009-3，〔2009〕，3号", []),
+    ],
+)
+def test_a_cited_number_is_a_word_of_its_own(text: str, cited: list[str]) -> None:
+    assert [word.strip(FACET) for word in citations(text)] == cited
+    words = words_of(a_document(text=text)).split()
+    assert {word for word in words if word[1:] in cited} == {FACET + word for word in cited}
 
 
 @pytest.mark.parametrize("typed", ["2009", "2009年", "20093", "12", "#12", "2009-12-07", "3G", ""])

@@ -1,13 +1,14 @@
 """What an address asks of the search beside its words; whatever is unknown there asks nothing."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import BigInteger, bindparam, select
 
-from workspace.committees.models import Committee, Organization, Term
+from workspace.committees.models import Committee, Membership, Organization, Term
 from workspace.committees.queries import ZONE, memberships
 from workspace.db import db
 from workspace.groups.models import SpecialistGroup
@@ -111,7 +112,7 @@ def conditions(committee: Committee, filters: Filters) -> list[Condition] | None
         if key is None:
             return None
         found.append(Condition(facet(f"{letter}{key}"), column, key))
-    return found + _years(filters)
+    return found + _months(filters)
 
 
 def _named(committee: Committee, filters: Filters) -> list[tuple[str, str, Any]]:
@@ -130,13 +131,24 @@ def _named(committee: Committee, filters: Filters) -> list[tuple[str, str, Any]]
     return found
 
 
-def _years(filters: Filters) -> list[Condition]:
-    """Years that the days touch, where they are few: the days themselves are asked of rows."""
-    if not (filters.since and filters.until) or filters.since > filters.until:
+def _months(filters: Filters) -> list[Condition]:
+    """Years and months that the days touch, where they are few: the days themselves are asked of
+    rows."""
+    since, until = filters.since, filters.until
+    if not (since and until) or since > until or until.year - since.year >= _MOST_YEARS:
         return []
-    years = range(filters.since.year, filters.until.year + 1)
-    found = any_of([f"y{year}" for year in years])
-    return [Condition(found)] if len(years) <= _MOST_YEARS else []
+    return [Condition(any_of(list(_spans(since, until))))]
+
+
+def _spans(since: date, until: date) -> Iterator[str]:
+    """The facets of whole years, and of the months of those that are not."""
+    for year in range(since.year, until.year + 1):
+        first = since.month if year == since.year else 1
+        last = until.month if year == until.year else 12
+        if last - first == 11:
+            yield f"y{year}"
+        else:
+            yield from (f"m{year}{month:02}" for month in range(first, last + 1))
 
 
 def in_days(filters: Filters) -> dict[str, datetime]:
@@ -153,3 +165,14 @@ def organizations_of(committee: Committee) -> list[Organization]:
     """Each organization that is or was in the committee, in the fixed order."""
     found = [member.organization for member in memberships(committee.id)]
     return list(dict.fromkeys(found))
+
+
+@cache
+def names_of() -> Any:
+    """(id, name, name_en) of the same, in no order."""
+    o, m = Organization.__table__.c, Membership.__table__.c
+    return (
+        select(o.id, o.name, o.name_en)
+        .join(Membership.__table__, m.organization_id == o.id)
+        .where(m.committee_id == bindparam("committee", type_=BigInteger))
+    )

@@ -24,7 +24,7 @@ from workspace.search.queries.filters import (
     Filters,
     conditions,
     in_days,
-    organizations_of,
+    names_of,
 )
 from workspace.search.queries.loose import loosely
 from workspace.search.queries.matching import Keys, Met, T, by_kind, is_common
@@ -134,15 +134,20 @@ def find(
     if asked.is_empty or met is None:
         return Found(asked)
     if len(asked.words) > 1:
-        if organizations is None:
-            organizations = organizations_of(committee)
-        asked = widened(asked, {o.id: (o.name, o.name_en) for o in organizations})
+        asked = widened(asked, _names(committee, organizations))
     if reach := within_reach(actor, committee):
         met.append(Condition(reach))
     if not _is_most(committee.id, int(monotonic() // 60)):
         met.append(Condition(facet(f"c{committee.id}")))
     search = _Search(actor, committee, filters, asked, met)
     return _answer(search, _named_first(search, named))
+
+
+def _names(
+    committee: Committee, organizations: Sequence[Organization] | None
+) -> dict[int, tuple[str, str]]:
+    rows = organizations or run(names_of(), {"committee": committee.id})
+    return {row.id: (row.name, row.name_en) for row in rows}
 
 
 @lru_cache(maxsize=64)

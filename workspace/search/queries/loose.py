@@ -9,7 +9,7 @@ from workspace.db import run
 from workspace.permissions import Actor
 from workspace.search.queries.matching import Met, T, joined, meets, said_of, windows
 from workspace.search.queries.seen import is_seen_by
-from workspace.search.rules import Asked, Unit, Word, loose_score, units, weight
+from workspace.search.rules import Asked, Unit, Word, loose_scorer, units, weight
 
 #: The newest so many of each piece and pool are looked at, and so many of all are weighed.
 WINDOW = 24
@@ -71,8 +71,8 @@ def _documents(window: list[int], newest: int) -> float:
 def _weighed(
     chosen: list[int], variants: list[list[Unit]], weights: dict[Unit, float]
 ) -> list[Row]:
-    rows = run(_texts(), {"keys": chosen})
-    scored = [(*loose_score(variants, weights, words), key, kind) for key, kind, words in rows]
+    score, rows = loose_scorer(variants, weights), run(_texts(), {"keys": chosen})
+    scored = [(*score(words), key, kind) for key, kind, words in rows]
     kept = sorted(
         ((o, key, kind) for share, o, key, kind in scored if share >= LEAST), reverse=True
     )

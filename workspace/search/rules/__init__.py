@@ -4,7 +4,7 @@ from .asking import LONGEST, Asked, Phrase, Way, Word, facet, read, widened
 from .matching import fts5, is_in, tsquery
 from .numbers import issue_number, resolution_number
 from .passage import Passage, passage
-from .ranking import KIND_WEIGHT, Unit, loose_score, scorer, units, weight
+from .ranking import KIND_WEIGHT, Unit, loose_scorer, scorer, units, weight
 from .synonyms import DEFAULTS, Fault, Synonyms, parse_synonyms, synonyms_of, written
 from .words import BREAK, Document, fold, tokens, words_of
 
@@ -27,7 +27,7 @@ __all__ = [
     "fts5",
     "is_in",
     "issue_number",
-    "loose_score",
+    "loose_scorer",
     "parse_synonyms",
     "passage",
     "read",

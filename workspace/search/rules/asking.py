@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from workspace.search.rules.synonyms import Synonyms
-from workspace.search.rules.words import FACET, HAN, RUN, fold, is_han, tokens
+from workspace.search.rules.words import FACET, HAN, RUN, citation, fold, is_han, tokens
 from workspace.text import normalise
 
 #: Characters and words of a question that are read; what is beyond is not.
@@ -158,6 +158,7 @@ def _with_author(word: Word, names: dict[int, list[str]]) -> Word:
 
 
 def numbered(asked: Asked, code: str, year: int, no: int) -> Asked:
-    """The question for a document number: the number in a row, as texts cite it."""
-    said = f"{code} {year or ''} {no}"
-    return replace(asked, words=(Word(((Phrase(tuple(tokens(said)), said),),)),))
+    """The question for a document number, as texts cite it: one word, or with its code in a row."""
+    said = f"{code} {year or ''} {no}".strip()
+    held = tuple(tokens(said)) if code or not year else (citation(year, no),)
+    return replace(asked, words=(Word(((Phrase(held, said),),)),))

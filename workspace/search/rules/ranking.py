@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from workspace.search.rules.asking import Asked, Phrase
 from workspace.search.rules.matching import needle
-from workspace.search.rules.words import KEY, RUN, fold, is_han
+from workspace.search.rules.words import RUN, fold, is_han
 
 KIND_WEIGHT: Mapping[str, float] = {
     "resolution": 0.5,
@@ -106,19 +106,26 @@ def weight(documents: float, total: float) -> float:
     return math.log1p(total / documents) if documents else 0.0
 
 
-def loose_score(
-    variants: list[list[Unit]], weights: Mapping[Unit, float], words: str
-) -> tuple[float, float]:
-    """(share, order): the share of the question's weight that a document holds, and its place,
-    for which the title counts once more."""
-    best = (0.0, 0.0)
-    total = max(sum(weights[unit] for unit in variant) for variant in variants)
-    for variant in variants if total else ():
-        held = sum(weights[u] for u in variant if needle(u.phrase) in words)
-        titled = sum(weights[u] for u in variant if needle(_key(u.phrase)) in words)
-        best = max(best, (held / total, (held + titled) / total - len(words) / 1e6))
-    return best
+def loose_scorer(
+    variants: list[list[Unit]], weights: Mapping[Unit, float]
+) -> Callable[[str], tuple[float, float]]:
+    """For a document's words (share, order): the share of the question's weight that it holds, and
+    its place, for which the title counts once more."""
+    total = max(sum(weights[unit] for unit in variant) for variant in variants) or 1.0
+    said = [
+        [(weights[u], needle(u.phrase), needle(u.phrase, keys=True)) for u in variant if weights[u]]
+        for variant in variants
+    ]
 
+    def score(words: str) -> tuple[float, float]:
+        best = (0.0, 0.0)
+        for variant in said:
+            held = titled = 0.0
+            for told, text, title in variant:
+                if text in words:
+                    held += told
+                    titled += told * (title in words)  # what a title says, the words say too
+            best = max(best, (held / total, (held + titled) / total - len(words) / 1e6))
+        return best
 
-def _key(phrase: Phrase) -> Phrase:
-    return Phrase(tuple(KEY + token for token in phrase.tokens), phrase.text, phrase.is_open)
+    return score

@@ -21,6 +21,13 @@ FACET, KEY = "\ue000", "\ue001"
 BREAK = FACET
 _ESCAPE = "\ue002"
 _LONGEST_WORD = 40
+#: A document number as texts cite it: 〔2009〕3号, [2009]3, 2009年第3号, 2009-3, and no day.
+_CITED = re.compile(
+    r"(?:[\[(〔【〈<{]\s*(?P<year>(?:19|20)[0-9]{2})\s*[\])〕】〉>}]\s*第?\s*0*(?P<no>[1-9][0-9]{0,4})"
+    r"|(?<![0-9./-])(?P<of>(?:19|20)[0-9]{2})\s*"
+    r"(?:年\s*第?\s*0*(?P<th>[1-9][0-9]{0,4})(?=\s*号)|[-—–_/]0*(?P<nth>[1-9][0-9]{0,4})(?![-—–_/.年月]?[0-9])))"
+    r"(?![0-9])"
+)
 #: Keys of papers lie above those of comments: whatever reads the newest keys first reads the few
 #: papers first, however many comments there are.
 PAPERS = 1 << 40
@@ -84,6 +91,17 @@ def _without_hyphens(text: str) -> list[str]:
     return [word.replace("-", "")[:_LONGEST_WORD] for word in _HYPHENATED.findall(fold(text))]
 
 
+def citation(year: int, no: int) -> str:
+    """A document number as one word of the index, beside the figures that it is written with."""
+    return f"{FACET}n{year}x{no}"
+
+
+def citations(text: str) -> list[str]:
+    """The document numbers that a text cites, in whatever brackets."""
+    found = (m.group("year", "no", "of", "th", "nth") for m in _CITED.finditer(fold(text)))
+    return [citation(int(y or of), int(no or th or nth)) for y, no, of, th, nth in found]
+
+
 @dataclass(frozen=True)
 class Document:
     """检索文档: one thing that can be found, whatever table it is kept in.
@@ -120,9 +138,8 @@ class Document:
 def facets(document: Document) -> list[str]:
     """What a document is, as words of the index: filters are look-ups, not scans."""
     d = document
-    year = (d.at + _SHANGHAI).year
     found = [f"c{d.committee_id}", f"k{d.kind}"]
-    found += [f"y{year}"] if d.at != NO_TIME else []
+    found += [f"{d.at + _SHANGHAI:y%Y}", f"{d.at + _SHANGHAI:m%Y%m}"] if d.at != NO_TIME else []
     numbered = {"g": d.group_id, "t": d.term_id, "v": d.city_id, "o": d.organization_id}
     found += [f"{letter}{key}" for letter, key in numbered.items() if key is not None]
     return [FACET + name for name in found]
@@ -133,7 +150,8 @@ def words_of(document: Document) -> str:
     found = facets(document)
     names = [name for name in (document.title, *document.keys) if name]
     for name in names:
-        found += [BREAK, *(KEY + word for word in (*tokens(name), *_without_hyphens(name)))]
+        said = (*tokens(name), *_without_hyphens(name), *citations(name))
+        found += [BREAK, *(KEY + word for word in said)]
     for part in (*names, document.text[:MOST_TEXT]):
-        found += [BREAK, *tokens(part), *_without_hyphens(part)]
+        found += [BREAK, *tokens(part), *_without_hyphens(part), *dict.fromkeys(citations(part))]
     return f" {' '.join(found)} "

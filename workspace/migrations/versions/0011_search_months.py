@@ -1,0 +1,36 @@
+"""Search: months and cited document numbers are words of the index, so it is filled anew"""
+
+from alembic import op
+
+revision = "0011"
+down_revision = "0010"
+branch_labels = None
+depends_on = None
+
+#: As `search.models.INDEX`.
+REMOVE = (
+    "CREATE TRIGGER search_index_remove AFTER DELETE ON search_document BEGIN"
+    " INSERT INTO search_index(search_index, rowid, words)"
+    " VALUES ('delete', old.id, old.words); END"
+)
+#: The index is emptied at once: word by word, a million documents take longer than filling it.
+EMPTY = {
+    "sqlite": (
+        "DROP TRIGGER search_index_remove",
+        "DELETE FROM search_document",
+        "INSERT INTO search_index(search_index) VALUES ('delete-all')",
+        REMOVE,
+    ),
+    "postgresql": ("TRUNCATE search_document",),
+}
+
+
+def upgrade() -> None:
+    """The documents are made after the last migration (env.py)."""
+    for statement in EMPTY[op.get_bind().dialect.name]:
+        op.execute(statement)
+
+
+def downgrade() -> None:
+    """The release before fills it with its own words when it migrates."""
+    upgrade()
