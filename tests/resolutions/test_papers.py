@@ -3,10 +3,12 @@
 import io
 import re
 from pathlib import Path
+from shutil import rmtree
 from urllib.parse import unquote
 
 import pytest
 from docx import Document
+from flask import current_app
 from pypdf import PdfReader
 
 from tests.resolutions.builders import a_resolution, an_adopted_issue, at, by_cause, kept, wording
@@ -151,6 +153,7 @@ def test_a_paper_that_cannot_be_set_has_a_page_that_says_why(
     world, actor_of, sign_in, monkeypatch, why
 ):
     a_resolution(world, actor_of, "in_force")
+    rmtree(Path(current_app.config["WORKSPACE_DATA"]) / "attachments/papers", ignore_errors=True)
 
     def refuse(*_):
         raise Unprinted(why)

@@ -42,7 +42,7 @@ def filled(world: Any, actor_of: Any) -> None:
     a_resolution(world, actor_of, "draft", issue=None)
     made = a_resolution(world, actor_of, "in_force")
     a_commitment(world, actor_of, "reported", resolution=made)
-    some_minutes(world, actor_of, "circulated")
+    some_minutes(world, actor_of, "circulated", 50)
     a_meeting(world, actor_of, "noticed")
     rebuild()  # their meeting was not called by an act
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from tests.meetings.builders import STATES, a_meeting, called, item_of
+from tests.meetings.builders import STATES, a_meeting, called, item_of, items_of
 from workspace.db import db, write
 from workspace.meetings import service as meetings
 from workspace.meetings.models import AgendaItem, Meeting
@@ -50,7 +50,7 @@ def _prepared(world: Any, actor_of: ActorOf, things: Things, state: str) -> None
             actor_of("om-cucc-2"), made, matter, "汛期"
         )
     meetings.decline_item(lead, things["item", f"declined-{state}"], "另议")
-    things["item", f"notice-{state}"] = item_of(made, "反垄断告知")
+    things["item", f"notice-{state}"] = items_of(made)[0]
     things["attendance", f"guest-{state}"] = meetings.call_person(
         lead,
         made,

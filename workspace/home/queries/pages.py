@@ -35,7 +35,7 @@ def overview(actor: Actor, committee: Committee | None) -> dict[str, Any]:
     coming = [] if steps else meetings.next_of_person(actor)  # first the committee is set up
     own = {s.group for s in actor.seats if s.role in ("lead", "member")}
     return {
-        "todo": waiting_for(actor, coming),
+        "todo": waiting_for(actor, None if steps else coming),
         "meetings": coming[: meetings.FEW],
         "steps": steps,
         "groups": [g for g in found if is_group_not_closed(actor, g)],

@@ -74,16 +74,17 @@ class Waiting:
         return (0 if self.due_at <= now else 1, self.due_at.timestamp())
 
 
-def waiting_for(actor: Actor, coming: Iterable[Coming] = ()) -> list[Waiting]:
+def waiting_for(actor: Actor, coming: Iterable[Coming] | None = ()) -> list[Waiting]:
     """Everything that waits for the person's organizations, late first; `coming` are the meetings
-    that come up for it."""
+    that come up for it, None where nobody has met yet."""
+    held = after_meetings.waiting_for(actor) if coming is not None else []
     found = [
         *_polls(actor),
         *_issues(actor),
-        *(waits for one in coming for waits in _of_convening(actor, one)),
+        *(waits for one in coming or () for waits in _of_convening(actor, one)),
         *(_of_resolution(act, row) for act, row in resolutions.waiting_for(actor)),
         *(_of_commitment(act, row) for act, row in followups.waiting_for(actor)),
-        *(_of_meeting(act, row) for act, row in after_meetings.waiting_for(actor)),
+        *(_of_meeting(act, row) for act, row in held),
     ]
     return sorted(found, key=lambda w: w.order(actor.at))
 
