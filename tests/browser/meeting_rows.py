@@ -30,8 +30,8 @@ TITLES = ("反垄断告知", "上次交办事项", "共享杆路荷载核算的�
 VOTED = 2
 
 
-def a_meeting_now(folder: Path, number: int = 1, state: str = "noticed") -> str:
-    """Make it in the database of a served folder; its address."""
+def a_meeting_now(folder: Path, number: int = 900, state: str = "noticed") -> str:
+    """Make it in the database of a served folder, beyond the demo's numbers; its address."""
     app = create_app(
         {
             "SQLALCHEMY_DATABASE_URI": f"sqlite:///{folder / 'workspace.db'}",

@@ -11,19 +11,19 @@ from tests.browser.serving import environment
 from tests.browser.tools import axe, scrolls_sideways, sign_in
 from tests.htmlcheck import html_errors
 
-ITEM = "/liaoning/meetings/1/items/2"
-MINUTES = "/liaoning/meetings/2/minutes"
+ITEM = "/liaoning/meetings/31/items/2"
+MINUTES = "/liaoning/meetings/32/minutes"
 TYPED = "苏岚汇报三种取值的测算，取一点五时存量杆路约百分之六须加固。"
-#: Page type -> who opens it, where.
+#: Page type -> who opens it, where; the numbers lie beyond those of the demo's own meetings.
 PAGES = {
     "desk": ("secretariat", ITEM),
-    "item": ("rep-cucc", "/liaoning/meetings/2/items/2"),
+    "item": ("rep-cucc", "/liaoning/meetings/32/items/2"),
     "minutes": ("rep-cmcc", MINUTES),
     "minutes-to-answer": ("secretariat", MINUTES),
     "editions": ("rep-cmcc", f"{MINUTES}/editions"),
-    "extract": ("rep-cmcc", "/liaoning/meetings/2/items/2/extract"),
-    "archive": ("rep-cmcc", "/liaoning/meetings/2/archive"),
-    "draft-minutes": ("secretariat", "/liaoning/meetings/3/draft-minutes"),
+    "extract": ("rep-cmcc", "/liaoning/meetings/32/items/2/extract"),
+    "archive": ("rep-cmcc", "/liaoning/meetings/32/archive"),
+    "draft-minutes": ("secretariat", "/liaoning/meetings/33/draft-minutes"),
     "notes-versions": ("secretariat", f"{ITEM}/versions"),
 }
 
@@ -43,12 +43,12 @@ def met(fresh_server: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
     data = fresh_server.folder / "data"
     with create_app({"SQLALCHEMY_DATABASE_URI": uri, "WORKSPACE_DATA": data}).app_context():
         world = the_demo()
-        papers.noted(actor_now, papers.a_sitting(world, number=1))
-        made = papers.some_minutes(world, actor_now, "circulated", 2)
+        papers.noted(actor_now, papers.a_sitting(world, number=31))
+        made = papers.some_minutes(world, actor_now, "circulated", 32)
         corrections.confirm_minutes(actor_now("rep-ctcc"), made, 1)
         where = papers.item(made.meeting)
         corrections.ask_correction(actor_now("rep-cucc"), papers.fresh(made), "应为五日。", where)
-        papers.noted(actor_now, papers.a_sitting(world, state="ended", number=3))
+        papers.noted(actor_now, papers.a_sitting(world, state="ended", number=33))
     return fresh_server
 
 
