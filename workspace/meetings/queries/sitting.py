@@ -24,6 +24,7 @@ from workspace.meetings.queries.roll import called_to
 from workspace.meetings.queries.seen import visible_to
 from workspace.meetings.rules import (
     Capacity,
+    ItemKind,
     ItemState,
     MeetingState,
     Quorum,
@@ -96,6 +97,11 @@ class Sitting:
     def current(self) -> AgendaItem | None:
         """What is being discussed."""
         return next((i for i in self.items if i.state is ItemState.CURRENT), None)
+
+    @property
+    def is_reading(self) -> bool:
+        """The antitrust notice is before the meeting."""
+        return self.current is not None and self.current.kind is ItemKind.NOTICE
 
     @property
     def numbered(self) -> list[AgendaItem]:

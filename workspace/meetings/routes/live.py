@@ -23,7 +23,7 @@ from workspace.meetings.forms.sitting import (
 )
 from workspace.meetings.models import AgendaItem, Meeting
 from workspace.meetings.queries import floor, people, sitting
-from workspace.meetings.queries.standing import notice_in_use
+from workspace.meetings.queries.standing import notice_at
 from workspace.meetings.routes.pages import BOTH, ITEM, LARGEST, MEETING, bp, the_item, the_meeting
 from workspace.meetings.routes.sitting import around_act, base_of, carry_out
 from workspace.meetings.rules import quorum_of
@@ -71,6 +71,7 @@ def shown(template: str, meeting: Meeting) -> str:
         view=view,
         own=own,
         tally=tally_of(view.poll) if view.poll else None,
+        notice=notice_at(meeting) if view.is_reading else None,
     )
 
 
@@ -93,8 +94,8 @@ def open_meeting(slug: str, number: int) -> Any:
 @bp.route(f"{MEETING}/read-notice", methods=BOTH)
 def read_notice(slug: str, number: int) -> Any:
     meeting = the_meeting(number)
-    text = notice_in_use(meeting.committee_id)
-    return carry_out("read_notice", meeting, PlainForm(), service.read_notice, text=text)
+    form, text = PlainForm(), notice_at(meeting)
+    return carry_out("read_notice", meeting, form, service.read_notice, text=text)
 
 
 @bp.route(f"{MEETING}/adjourn-meeting", methods=BOTH)

@@ -13,6 +13,7 @@ from workspace.meetings.queries.standing import notice_in_use
 from workspace.meetings.rules import ItemState, TurnState, advance
 from workspace.meetings.service.listing import gate_of, items_under_lock
 from workspace.meetings.service.sitting import course
+from workspace.meetings.service.standing import usual_notice
 from workspace.permissions import Actor
 
 #: Letters and digits that nobody takes for another, read from a wall or told across a table.
@@ -33,14 +34,10 @@ def open_meeting(actor: Actor, meeting: Meeting, *, presiding: User, recorder: U
 
 
 def read_notice(actor: Actor, meeting: Meeting) -> None:
-    """宣读反垄断合规提示 — item 0, aloud, in the version in use; nothing else comes before it.
-
-    Refused("has_notice_text") where the committee keeps no text of it.
-    """
+    """宣读反垄断合规提示 — item 0, aloud, in the version in use; nothing else comes before it."""
     with act(actor, "read_notice", meeting, also=(gate_of(meeting),)) as event:
-        text = notice_in_use(meeting.committee_id)
-        demand(text is not None, "has_notice_text", event)
-        meeting.notice_text_id = text.id if text else None
+        text = notice_in_use(meeting.committee_id) or usual_notice(event, meeting.committee_id)
+        meeting.notice_text_id = text.id
         meeting.notice_read_at = event.at
         course.leave(event, meeting)
         meeting.live += 1
