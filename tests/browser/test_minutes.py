@@ -16,6 +16,10 @@ MINUTES = "/liaoning/meetings/32/minutes"
 TYPED = "苏岚汇报三种取值的测算，取一点五时存量杆路约百分之六须加固。"
 #: Page type -> who opens it, where; the numbers lie beyond those of the demo's own meetings.
 PAGES = {
+    "meeting": ("rep-cmcc", "/liaoning/meetings/2"),
+    "meeting-sitting": ("rep-cucc", "/liaoning/meetings/1"),
+    "agenda": ("secretariat", "/liaoning/meetings/1/agenda"),
+    "past": ("rep-cmcc", "/liaoning/meetings?tab=past"),
     "desk": ("secretariat", ITEM),
     "item": ("rep-cucc", "/liaoning/meetings/32/items/2"),
     "minutes": ("rep-cmcc", MINUTES),

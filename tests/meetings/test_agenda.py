@@ -219,6 +219,17 @@ def test_attach_papers_by_lead_and_presenter(world, actor_of, log):
     assert differences(db.session.scalars(select(Log)).all()) == []
 
 
+def test_papers_of_a_meeting_that_is_over_stay(world, actor_of):
+    made = a_meeting(world, actor_of, "noticed", items=("甲",))
+    service.attach_papers(actor_of("lead-om"), item_of(made, "甲"), [an_upload()])
+    world.hands[0] = made.starts_at
+    lead = world.users["lead-om"]
+    service.open_meeting(actor_of("lead-om"), kept(made), presiding=lead, recorder=lead)
+    service.end_meeting(actor_of("lead-om"), kept(made))
+    assert [a.is_settled for a in db.session.scalars(select(Attachment))] == [True]
+    assert differences(db.session.scalars(select(Log)).all()) == []
+
+
 def test_numbers_of_an_agenda_of_three_hundred(world, actor_of):
     made = a_meeting(world, actor_of, items=tuple(f"第{n}件" for n in range(60)))
     service.move_item(actor_of("lead-om"), item_of(made, "第59件"), 1)

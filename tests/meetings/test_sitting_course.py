@@ -79,12 +79,15 @@ def test_read_notice_fixes_its_version_and_the_time(world, actor_of, log, move_c
     assert len(log()) == 2
 
 
-def test_read_notice_needs_a_text(world, actor_of, log):
+def test_the_usual_notice_is_kept_as_it_was_read(world, actor_of, log):
     meeting = opened(world, actor_of)
     with write():
         db.session.scalars(select(StandingText)).one().retired_at = clock.now()
-    refused("has_notice_text", service.read_notice, actor_of("lead-om"), meeting)
-    assert log() == ["open_meeting"]
+    service.read_notice(actor_of("lead-om"), meeting)
+    kept = db.session.get_one(StandingText, meeting.notice_text_id)
+    assert (kept.title_en, kept.version, kept.retired_at) == ("Antitrust notice", 1, None)
+    assert "竞争者" in kept.text
+    assert log() == ["open_meeting", "read_notice"]
 
 
 def test_nothing_is_taken_up_before_the_notice(world, actor_of, log):

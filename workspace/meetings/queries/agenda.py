@@ -15,7 +15,6 @@ from workspace.db import db
 from workspace.issues import queries as issues
 from workspace.issues.models import Issue
 from workspace.meetings.models import AgendaItem, Attendance, Meeting
-from workspace.meetings.queries.seen import items_visible_to
 from workspace.meetings.rules import Capacity, ItemKind, ItemState
 from workspace.permissions import Actor
 
@@ -93,12 +92,18 @@ def _items() -> Select[tuple[AgendaItem]]:
     )
 
 
-def item_at(actor: Actor, meeting: Meeting, position: int) -> AgendaItem | None:
-    """The item of a meeting's address."""
-    query = items_visible_to(actor).where(
-        AgendaItem.meeting_id == meeting.id, AgendaItem.position == position
-    )
-    return db.session.scalar(query.order_by(AgendaItem.id).limit(1))
+def item_at(meeting: Meeting, position: int) -> AgendaItem | None:
+    """The item of an address below a meeting's that was found visible."""
+    asked = {"meeting": meeting.id, "position": position}
+    found: AgendaItem | None = db.session.scalars(_item(), asked).first()
+    if found is not None:
+        set_committed_value(found, "meeting", meeting)  # it is here; nothing need be asked
+    return found
+
+
+@cache
+def _item() -> Select[tuple[AgendaItem]]:
+    return _items().where(AgendaItem.position == bindparam("position")).limit(1)
 
 
 @dataclass(frozen=True)

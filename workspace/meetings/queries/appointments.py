@@ -10,7 +10,7 @@ from workspace.db import db
 from workspace.documents.calendar import Appointment, Invited
 from workspace.i18n import gettext, lang
 from workspace.meetings.models import AgendaItem, Attendance, Meeting
-from workspace.meetings.rules import ItemState, MeetingState, Presence
+from workspace.meetings.rules import OFF, MeetingState, Presence
 
 #: What the list says of a person -> what its calendar says.
 ANSWERS = {
@@ -20,7 +20,6 @@ ANSWERS = {
     Presence.LATE: "ACCEPTED",
     Presence.AWAY: "ACCEPTED",
 }
-OFF = (ItemState.PROPOSED, ItemState.DECLINED, ItemState.REMOVED)
 #: A calendar is no place for three hundred lines.
 MOST_ITEMS = 40
 

@@ -14,14 +14,11 @@ from workspace.meetings.models import (
     ItemPoll,
     Meeting,
     SpeakerTurn,
-    StandingText,
 )
-from workspace.meetings.rules import ItemState, TextKind, TurnState
+from workspace.meetings.rules import OFF, ItemState, TurnState
 from workspace.voting.models import Ballot, Elector, LateBallot, Poll
 from workspace.voting.rules import PollState
 
-#: Items that a meeting never sees.
-UNSEEN = (ItemState.DECLINED, ItemState.REMOVED)
 STANDING = (TurnState.WAITING, TurnState.SPEAKING)
 
 
@@ -43,7 +40,7 @@ def _items() -> Select[tuple[AgendaItem]]:
             joinedload(AgendaItem.presenter),
             joinedload(AgendaItem.presenter_for),
         )
-        .where(AgendaItem.meeting_id == bindparam("meeting"), AgendaItem.state.not_in(UNSEEN))
+        .where(AgendaItem.meeting_id == bindparam("meeting"), AgendaItem.state.not_in(OFF[1:]))
         .order_by(AgendaItem.position, AgendaItem.id)
     )
 
@@ -52,28 +49,6 @@ def current_pid(meeting: Meeting) -> str:
     """The public id of what is being discussed, "" for nothing."""
     query = select(AgendaItem.pid).filter_by(meeting_id=meeting.id, state=ItemState.CURRENT)
     return db.session.scalar(query) or ""
-
-
-def item_at(meeting: Meeting, position: int) -> AgendaItem | None:
-    """The item of an address: what stands at a place of the agenda."""
-    asked = {"meeting": meeting.id, "position": position}
-    found: AgendaItem | None = db.session.scalars(_item_at(), asked).first()
-    return found
-
-
-@cache
-def _item_at() -> Select[tuple[AgendaItem]]:
-    return (
-        select(AgendaItem)
-        .options(joinedload(AgendaItem.issue))
-        .where(
-            AgendaItem.meeting_id == bindparam("meeting"),
-            AgendaItem.position == bindparam("position"),
-            AgendaItem.state.not_in(UNSEEN),
-        )
-        .order_by(AgendaItem.state == ItemState.PROPOSED, AgendaItem.id)
-        .limit(1)
-    )
 
 
 def turn_at(meeting: Meeting, key: str) -> SpeakerTurn | None:
@@ -130,11 +105,3 @@ def lines_of(item: AgendaItem) -> list[DecisionLine]:
     """议定 — the lines of an item that may be put to the vote."""
     query = select(DecisionLine).filter_by(item_id=item.id, is_off=False)
     return list(db.session.scalars(query.order_by(DecisionLine.position, DecisionLine.id)))
-
-
-def notice_in_use(committee_id: int) -> StandingText | None:
-    """The antitrust notice as it is read now: its highest version that is not retired."""
-    query = select(StandingText).filter_by(
-        committee_id=committee_id, kind=TextKind.NOTICE, retired_at=None
-    )
-    return db.session.scalar(query.order_by(StandingText.version.desc()).limit(1))

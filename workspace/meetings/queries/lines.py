@@ -24,11 +24,9 @@ from workspace.meetings.models import (
     Meeting,
     NotesVersion,
 )
-from workspace.meetings.rules import ItemState
+from workspace.meetings.rules import OFF
 from workspace.voting.models import Elector, Poll
 
-#: What never came before the meeting.
-NOT_TAKEN = (ItemState.PROPOSED, ItemState.DECLINED, ItemState.REMOVED)
 ASSIGNABLE = (MembershipKind.MEMBER, MembershipKind.ASSOCIATION)
 
 
@@ -60,7 +58,7 @@ def items_of(meeting: Meeting) -> list[AgendaItem]:
     """The items that came before the meeting, in order."""
     found = list(db.session.scalars(_items(), {"meeting": meeting.id}))
     set_committed_value(meeting, "items", found)  # whatever asks for them later finds them here
-    return [item for item in found if item.state not in NOT_TAKEN]
+    return [item for item in found if item.state not in OFF]
 
 
 @cache
@@ -75,21 +73,6 @@ def _items() -> Select[tuple[AgendaItem]]:
         .where(AgendaItem.meeting_id == bindparam("meeting"))
         .order_by(AgendaItem.position, AgendaItem.id)
     )
-
-
-def item_at(meeting: Meeting, position: int) -> AgendaItem | None:
-    """The item of an address."""
-    asked = {"meeting": meeting.id, "not": NOT_TAKEN, "position": position}
-    found: AgendaItem | None = db.session.scalars(_item(), asked).first()
-    if found is not None:
-        set_committed_value(found, "meeting", meeting)  # it is here; nothing need be asked
-    return found
-
-
-@cache
-def _item() -> Select[tuple[AgendaItem]]:
-    taken = AgendaItem.state.not_in(bindparam("not", expanding=True))
-    return _items().where(AgendaItem.position == bindparam("position"), taken).limit(1)
 
 
 def notes_of(item: AgendaItem, user_id: int = 0, polls: Sequence[Poll] | None = None) -> Notes:

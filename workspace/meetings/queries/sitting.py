@@ -7,7 +7,6 @@ from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Select, bindparam, func, select
-from sqlalchemy.orm import joinedload
 
 from workspace.committees.models import Organization
 from workspace.committees.queries import day_of, members_on
@@ -25,6 +24,7 @@ from workspace.meetings.queries.roll import called_to
 from workspace.meetings.queries.seen import visible_to
 from workspace.meetings.rules import (
     Capacity,
+    ItemKind,
     ItemState,
     MeetingState,
     Quorum,
@@ -34,20 +34,6 @@ from workspace.meetings.rules import (
 from workspace.permissions import Actor
 from workspace.voting.models import Ballot, Poll
 from workspace.voting.rules import PollState
-
-
-def meeting_at(actor: Actor, committee_id: int, number: int) -> Meeting | None:
-    """The visible meeting of an address."""
-    asked = {"committee": committee_id, "number": number}
-    found: Meeting | None = db.session.scalar(_numbered(visible_to(actor)), asked)
-    return found
-
-
-@lru_cache(128)
-def _numbered(seen: Select[tuple[Meeting]]) -> Select[tuple[Meeting]]:
-    return seen.options(joinedload(Meeting.presiding), joinedload(Meeting.recorder)).where(
-        Meeting.committee_id == bindparam("committee"), Meeting.number == bindparam("number")
-    )
 
 
 @dataclass(frozen=True)
@@ -111,6 +97,11 @@ class Sitting:
     def current(self) -> AgendaItem | None:
         """What is being discussed."""
         return next((i for i in self.items if i.state is ItemState.CURRENT), None)
+
+    @property
+    def is_reading(self) -> bool:
+        """The antitrust notice is before the meeting."""
+        return self.current is not None and self.current.kind is ItemKind.NOTICE
 
     @property
     def numbered(self) -> list[AgendaItem]:

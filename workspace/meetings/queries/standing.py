@@ -5,8 +5,8 @@ from sqlalchemy.orm import joinedload
 
 from workspace.committees.models import Committee
 from workspace.db import db
-from workspace.meetings.models import MeetingRules, StandingText
-from workspace.meetings.rules import TextKind
+from workspace.meetings.models import Meeting, MeetingRules, StandingText
+from workspace.meetings.rules import MeetingState, TextKind
 
 
 def rules_of(committee: Committee) -> MeetingRules:
@@ -51,6 +51,14 @@ def notice_in_use(committee_id: int) -> StandingText | None:
     """The antitrust notice as it is read now; None while none was written."""
     texts = texts_in_use(committee_id, TextKind.NOTICE)
     return texts[-1] if texts else None
+
+
+def notice_at(meeting: Meeting) -> StandingText | None:
+    """The antitrust notice that a meeting read, else the one that it has before it; None for the
+    usual words."""
+    if meeting.notice_read_at or meeting.state in (MeetingState.ENDED, MeetingState.CANCELLED):
+        return meeting.notice_text
+    return notice_in_use(meeting.committee_id)
 
 
 def last_version(series: str) -> int:

@@ -69,7 +69,7 @@ def offered_on(meeting: Meeting, form: TimedForm) -> Any:
     """The form with the people and issues that it offers."""
     form.offer_people(people_by_key(meeting), spoken_person)
     if isinstance(form, MatterForm):
-        sent = request.args.get("issue", "")
+        sent = request.form.get("issue") or request.args.get("issue", "")
         number = int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else 0
         form.offer_issues(agendas.issues_offered(actor(), meeting, number), spoken_issue)
         if request.method == "GET" and sent in form.issues:

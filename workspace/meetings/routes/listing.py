@@ -10,9 +10,10 @@ from workspace.groups import queries as groups
 from workspace.meetings.models import Meeting
 from workspace.meetings.queries import agenda as agendas
 from workspace.meetings.queries import lists
+from workspace.meetings.queries.minutes import numbers_of
 from workspace.meetings.queries.roll import called_to
 from workspace.meetings.queries.sitting import roll_of
-from workspace.meetings.queries.standing import notice_in_use
+from workspace.meetings.queries.standing import notice_at
 from workspace.meetings.routes.pages import MEETING, bp, the_meeting
 from workspace.meetings.rules import MeetingState
 from workspace.web import actor, can, head, paginate
@@ -40,6 +41,7 @@ def meeting_list(code: str = "") -> str:
         abort(404)
     asked = lists.asked_of(request.args, code)
     counts = lists.counts(me, committee, asked)
+    page = paginate(lists.listed(me, committee, asked), total=counts[asked.tab])
     return render_template(
         "meetings/list.html",
         asked=asked,
@@ -47,7 +49,8 @@ def meeting_list(code: str = "") -> str:
         group=group,
         groups=found,
         calling=[g for g in ([group] if group else found) if can("convene_meeting", g)],
-        page=paginate(lists.listed(me, committee, asked), total=counts[asked.tab]),
+        page=page,
+        numbers=numbers_of(page.rows),
         terms=committees.terms_of(committee.parent_id or committee.id),
     )
 
@@ -72,8 +75,7 @@ def meeting_shown(meeting: Meeting) -> dict[str, Any]:
         "delegations": agendas.delegations(rows),
         "own_line": next((r for r in rows if r.user_id == me.id and not r.is_off), None),
         "called": sum(not row.is_off for row in rows),
-        "notice_text": meeting.notice_text
-        or (notice_in_use(meeting.committee_id) if is_before else None),
+        "notice_text": notice_at(meeting),
         "is_before": is_before,
         "view": None if is_before or is_cancelled else roll_of(meeting, rows),
     }

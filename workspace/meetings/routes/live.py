@@ -23,21 +23,15 @@ from workspace.meetings.forms.sitting import (
 )
 from workspace.meetings.models import AgendaItem, Meeting
 from workspace.meetings.queries import floor, people, sitting
-from workspace.meetings.routes.pages import BOTH, ITEM, LARGEST, MEETING, bp
-from workspace.meetings.routes.sitting import (
-    act_page,
-    base_of,
-    carry_out,
-    see_meeting,
-    the_item,
-    the_meeting,
-)
+from workspace.meetings.queries.standing import notice_at
+from workspace.meetings.routes.pages import BOTH, ITEM, LARGEST, MEETING, bp, the_item, the_meeting
+from workspace.meetings.routes.sitting import around_act, base_of, carry_out
 from workspace.meetings.rules import quorum_of
 from workspace.permissions import Actor
 from workspace.text import deadline_input
 from workspace.voting.queries import as_electors, tally_of
 from workspace.voting.rules import PRESETS
-from workspace.web import acting, actor, can, fresh_parts, why
+from workspace.web import actor, can, fresh_parts
 
 #: What the forms offer: how long a vote lasts, how long the meeting rests.
 VOTE_MINUTES = 5
@@ -77,6 +71,7 @@ def shown(template: str, meeting: Meeting) -> str:
         view=view,
         own=own,
         tally=tally_of(view.poll) if view.poll else None,
+        notice=notice_at(meeting) if view.is_reading else None,
     )
 
 
@@ -99,8 +94,8 @@ def open_meeting(slug: str, number: int) -> Any:
 @bp.route(f"{MEETING}/read-notice", methods=BOTH)
 def read_notice(slug: str, number: int) -> Any:
     meeting = the_meeting(number)
-    text = floor.notice_in_use(meeting.committee_id)
-    return carry_out("read_notice", meeting, PlainForm(), service.read_notice, text=text)
+    form, text = PlainForm(), notice_at(meeting)
+    return carry_out("read_notice", meeting, form, service.read_notice, text=text)
 
 
 @bp.route(f"{MEETING}/adjourn-meeting", methods=BOTH)
@@ -192,19 +187,20 @@ def stop_discussion(slug: str, number: int, position: int) -> Any:
 def put_to_vote(slug: str, number: int, position: int) -> Any:
     item = the_item(number, position)
     form = vote_form(item)
-    if _is_sent() and form.validate():
-        try:
-            me = acting("put_to_vote", item)
-            service.put_to_vote(me, item, **form.typed(now()))
-        except Refused as no:
-            if no.reason != "has_quorum":
-                raise
-            return vote_page(item, form), 403
-        return see_meeting(item.meeting)
-    if reason := why("put_to_vote", item):
-        raise Refused(reason, "put_to_vote", item)
-    page = vote_page(item, form)
-    return (page, 422) if _is_sent() else page
+    try:
+        return carry_out(
+            "put_to_vote",
+            item,
+            form,
+            lambda me, it: service.put_to_vote(me, it, **form.typed(now())),
+            **who_votes(item),
+        )
+    except Refused as no:
+        if no.reason != "has_quorum":
+            raise
+    shown = around_act(item) | who_votes(item)
+    template = shown.pop("template")
+    return render_template(template, act="put_to_vote", thing=item, form=form, **shown), 403
 
 
 def vote_form(item: AgendaItem) -> VoteForm:
@@ -218,11 +214,11 @@ def vote_form(item: AgendaItem) -> VoteForm:
     return form
 
 
-def vote_page(item: AgendaItem, form: VoteForm) -> str:
-    """The form beside who would vote, and how many are missing."""
+def who_votes(item: AgendaItem) -> dict[str, Any]:
+    """Who would vote, and how many are missing."""
     present, members = service.present_roll(item.meeting, actor().at)
     quorum = quorum_of(item.meeting.quorum, len(present), members)
-    return act_page("put_to_vote", item, form, quorum=quorum, present=present)
+    return {"quorum": quorum, "present": present}
 
 
 def _seen(meeting: Meeting) -> dict[str, str]:

@@ -23,6 +23,7 @@ BOTH = ["GET", "POST"]
 #: No number goes beyond.
 LARGEST = 2**31 - 1
 Change = Callable[[Actor, Any], Any]
+After = Callable[[str, Any], Response]
 #: Refusals that only the other rows can tell, by the field that has to say something else.
 SPOKEN_AT = {
     "is_future_meeting": "starts_at",
@@ -47,12 +48,6 @@ def place_of(item: AgendaItem) -> str:
     return meeting_page(item.meeting, _anchor=f"i-{item.pid.partition(':')[2]}")
 
 
-@page_of(Attendance)
-def attendance_page(attendance: Attendance) -> str:
-    """The address of a line of the list of people."""
-    return meeting_page(attendance.meeting, _anchor="people")
-
-
 def the_meeting(number: int) -> Meeting:
     """The meeting of this address, or 404."""
     if number > LARGEST:
@@ -65,7 +60,7 @@ def the_item(number: int, position: int) -> AgendaItem:
     meeting = the_meeting(number)
     if position > LARGEST:
         abort(404)
-    return item_at(actor(), meeting, position) or abort(404)
+    return item_at(meeting, position) or abort(404)
 
 
 def the_called(number: int, key: str) -> Attendance:
@@ -75,22 +70,24 @@ def the_called(number: int, key: str) -> Attendance:
     return found
 
 
-def carry_out(
-    name: str, thing: Any, form: ActForm, change: Change, *, back: str, **more: Any
-) -> Any:
-    """The page of an act, and the act: 303 to what it made or changed, 422 for bad input.
+def see_done(name: str, done: Any) -> Response:
+    """303 to what an act made or changed, which says that it is done."""
+    flash(gettext("settings.done", act=gettext(f"act.{name}")))
+    return redirect(place_of(done), 303) if isinstance(done, AgendaItem) else see(done)
 
-    `back` is where one comes from; `change` may answer itself. A second click is answered before
-    POLICY is asked, so only what is not done is refused here.
+
+def carry_out(
+    name: str, thing: Any, form: ActForm, change: Change, *, after: After = see_done, **more: Any
+) -> Any:
+    """The page of an act, and the act: where `after` says once it is done, 422 for bad input.
+
+    `change` may answer itself. A second click is answered before POLICY is asked, so only what is
+    not done is refused here.
     """
     if request.method == "POST" and form.validate():
         try:
             made = change(acting(name, thing), thing)
-            flash(gettext("settings.done", act=gettext(f"act.{name}")))
-            if isinstance(made, Response):
-                return made
-            done = made or thing
-            return redirect(place_of(done), 303) if isinstance(done, AgendaItem) else see(done)
+            return made if isinstance(made, Response) else after(name, made or thing)
         except Refused as no:
             speak_at_field(form, no)
     if reason := why(name, thing):
@@ -100,7 +97,6 @@ def carry_out(
         act=name,
         thing=thing,
         form=form,
-        back=back,
         **more,
     )
     return (page, 422) if request.method == "POST" else page

@@ -13,7 +13,7 @@ from workspace.meetings.routes.archive import archive_read
 from workspace.meetings.routes.editions import attendance_of, body_of, headed, item_of
 from workspace.meetings.routes.minutes import Sheet, sheet_here, sheet_of
 from workspace.meetings.routes.pages import ITEM, MEETING, bp, meeting_page, the_meeting
-from workspace.meetings.routes.places import minutes_page, the_item, the_minutes
+from workspace.meetings.routes.places import minutes_page, the_minutes, the_taken
 from workspace.meetings.rules import MeetingState
 from workspace.text import datetime_, local_day
 from workspace.web.papers import (
@@ -44,7 +44,7 @@ def show_minutes_paper(slug: str, number: int, fmt: str) -> Any:
 
 @bp.get(f"{ITEM}/{FILE}")
 def show_extract_paper(slug: str, number: int, position: int, fmt: str) -> Any:
-    row, language = the_item(number, position), asked_language()
+    row, language = the_taken(number, position), asked_language()
     sheet = sheet_here(row.meeting)
     item = next((i for i in sheet.content["items"] if i["id"] == row.pid), None) if sheet else None
     if sheet is None or item is None:

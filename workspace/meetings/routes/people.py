@@ -17,7 +17,6 @@ from workspace.meetings.queries.calling import people_of_organization
 from workspace.meetings.routes.pages import (
     BOTH,
     MEETING,
-    attendance_page,
     bp,
     carry_out,
     meeting_page,
@@ -64,7 +63,7 @@ def release_person(slug: str, number: int, key: str) -> Any:
         attendance,
         EmptyForm(),
         service.release_person,
-        back=attendance_page(attendance),
+        back=meeting_page(attendance.meeting, _anchor="people"),
         meeting=attendance.meeting,
         about=named(attendance.user) if attendance.user else attendance.guest,
     )

@@ -17,14 +17,13 @@ from workspace.meetings.forms.sitting import (
 )
 from workspace.meetings.models import Meeting
 from workspace.meetings.queries import roll
-from workspace.meetings.routes.pages import BOTH, MEETING, bp
+from workspace.meetings.routes.pages import BOTH, MEETING, bp, the_meeting
 from workspace.meetings.routes.sitting import (
     ATTENDANCE,
     base_of,
     carry_out,
     see_meeting,
     the_attendance,
-    the_meeting,
 )
 from workspace.web import acting, actor, why
 

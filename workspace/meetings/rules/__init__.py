@@ -32,6 +32,7 @@ from workspace.meetings.rules.sitting import (
     speaks_for_organization,
 )
 from workspace.meetings.rules.states import (
+    OFF,
     ActionState,
     Arrival,
     Capacity,
@@ -50,6 +51,7 @@ __all__ = [
     "ARRIVALS",
     "HERE",
     "NEED_REASON",
+    "OFF",
     "OUTCOMES",
     "SET_TO",
     "TO_COME",

@@ -40,6 +40,10 @@ class ItemState(StrEnum):
     REMOVED = "removed"
 
 
+#: Items that are not on the agenda, and stand behind it: asked for, or left off.
+OFF = (ItemState.PROPOSED, ItemState.DECLINED, ItemState.REMOVED)
+
+
 class Capacity(StrEnum):
     """出席（有发言权和表决权）、列席、监管列席 — as what a person is called to the meeting."""
 

@@ -9,9 +9,9 @@ from workspace.db import db
 from workspace.files import Upload
 from workspace.issues.service import attach
 from workspace.meetings.models import AgendaItem, Meeting
-from workspace.meetings.rules import ItemKind, ItemState, advance
+from workspace.meetings.rules import OFF, ItemKind, ItemState, advance
 from workspace.meetings.service.listing import (
-    OFF,
+    above,
     arrange,
     gate_of,
     items_under_lock,
@@ -58,7 +58,7 @@ def list_item(
 
 def accept_item(actor: Actor, item: AgendaItem, note: str = "") -> None:
     """Put what was proposed on the agenda."""
-    with act(actor, "accept_item", item, also=(item.meeting, gate_of(item.meeting))) as event:
+    with act(actor, "accept_item", item, also=above(item.meeting)) as event:
         item.state = advance(item.state, event.act)
         item.screened = note
         arrange(place_for_new(items_under_lock(item.meeting), item))
@@ -67,14 +67,14 @@ def accept_item(actor: Actor, item: AgendaItem, note: str = "") -> None:
 
 def decline_item(actor: Actor, item: AgendaItem, reason: str) -> None:
     """Leave off the agenda what was proposed, telling the proposer why."""
-    with act(actor, "decline_item", item, also=(item.meeting, gate_of(item.meeting))) as event:
+    with act(actor, "decline_item", item, also=above(item.meeting)) as event:
         item.state = advance(item.state, event.act)
         item.screened = reason
 
 
 def edit_item(actor: Actor, item: AgendaItem, matter: Matter, version: str) -> None:
     """Change title, time and presenter of an item; Stale where somebody else did meanwhile."""
-    with act(actor, "edit_item", item, also=(item.meeting, gate_of(item.meeting))):
+    with act(actor, "edit_item", item, also=above(item.meeting)):
         demand_unchanged(item_as_typed(item), version, typed(matter))
         for name, value in _columns(matter, item.issue).items():
             setattr(item, name, value)
@@ -83,7 +83,7 @@ def edit_item(actor: Actor, item: AgendaItem, matter: Matter, version: str) -> N
 
 def move_item(actor: Actor, item: AgendaItem, place: int) -> None:
     """Put an item at another place of the agenda, the first after the notice being 1."""
-    with act(actor, "move_item", item, also=(item.meeting, gate_of(item.meeting))) as event:
+    with act(actor, "move_item", item, also=above(item.meeting)) as event:
         arrange(moved(items_under_lock(item.meeting), item, place))
         event.data = {"place": item.position}
         item.meeting.live += 1
@@ -91,7 +91,7 @@ def move_item(actor: Actor, item: AgendaItem, place: int) -> None:
 
 def remove_item(actor: Actor, item: AgendaItem, reason: str) -> None:
     """Take an item off the agenda, saying why."""
-    with act(actor, "remove_item", item, also=(item.meeting, gate_of(item.meeting))) as event:
+    with act(actor, "remove_item", item, also=above(item.meeting)) as event:
         item.state = advance(item.state, event.act)
         item.screened = reason
         arrange(items_under_lock(item.meeting))
@@ -100,7 +100,7 @@ def remove_item(actor: Actor, item: AgendaItem, reason: str) -> None:
 
 def attach_papers(actor: Actor, item: AgendaItem, files: Sequence[Upload]) -> None:
     """会议材料: hang papers on an item, until the meeting is over."""
-    with act(actor, "attach_papers", item, also=(item.meeting, gate_of(item.meeting))) as event:
+    with act(actor, "attach_papers", item, also=above(item.meeting)) as event:
         attach(event, item, files)
         item.meeting.live += 1
 

@@ -19,6 +19,7 @@ from workspace.meetings.models import (
 )
 from workspace.meetings.rules import CorrectionState
 from workspace.meetings.rules.minutes import window_after_change
+from workspace.meetings.service.listing import above
 from workspace.meetings.service.minutes import keep_edition
 from workspace.meetings.service.notes import keep_notes
 from workspace.permissions import Actor
@@ -118,7 +119,7 @@ def _rows(change: Change) -> tuple[Any, ...]:
     if isinstance(place, Minutes):
         return ()
     item = place if isinstance(place, AgendaItem) else place.item
-    return (place, item.meeting) if place is item else (place, item, item.meeting)
+    return (place, item, *above(item.meeting))
 
 
 def _html(actor: Actor, minutes: Minutes, change: Change) -> str:

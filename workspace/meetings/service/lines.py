@@ -10,6 +10,7 @@ from workspace.db import db
 from workspace.meetings.models import ActionItem, AgendaItem, DecisionLine, Meeting
 from workspace.meetings.queries.lines import last_line
 from workspace.meetings.rules import ActionState
+from workspace.meetings.service.listing import above
 from workspace.permissions import Actor
 from workspace.voting.models import Poll
 
@@ -31,7 +32,7 @@ def record_decision(
     actor: Actor, item: AgendaItem, text: str, poll: Poll | None = None
 ) -> DecisionLine:
     """议定: put down what the meeting decided, beside the vote that decided it, if one did."""
-    with act(actor, "record_decision", item, also=(item.meeting,)) as event:
+    with act(actor, "record_decision", item, also=above(item.meeting)) as event:
         event.obj = add_decision(event, item, text, poll)
         seen(item.meeting)
     return event.obj
@@ -41,7 +42,7 @@ def edit_decision(
     actor: Actor, line: DecisionLine, text: str, version: int, poll: Poll | None = None
 ) -> None:
     """Put other words into a decision; Stale where another version is kept."""
-    with act(actor, "edit_decision", line, also=_above(line)):
+    with act(actor, "edit_decision", line, also=_with(line)):
         check_version(line, version, text)
         line.text, line.poll_id = text, poll.id if poll else None
         line.version += 1
@@ -50,14 +51,14 @@ def edit_decision(
 
 def strike_decision(actor: Actor, line: DecisionLine) -> None:
     """划去: the line is read no more; the record has it."""
-    with act(actor, "strike_decision", line, also=_above(line)):
+    with act(actor, "strike_decision", line, also=_with(line)):
         line.is_off = True
         seen(line.item.meeting)
 
 
 def assign_action(actor: Actor, item: AgendaItem, task: Task) -> ActionItem:
     """交办: one organization, or several of which each owes it, until a day."""
-    with act(actor, "assign_action", item, also=(item.meeting,)) as event:
+    with act(actor, "assign_action", item, also=above(item.meeting)) as event:
         made = add_actions(event, item, task)
         event.obj = made[0]
         seen(item.meeting)
@@ -66,7 +67,7 @@ def assign_action(actor: Actor, item: AgendaItem, task: Task) -> ActionItem:
 
 def edit_action(actor: Actor, action: ActionItem, task: Task, version: int) -> None:
     """Put an action right while its minutes are written; Stale where another version is kept."""
-    with act(actor, "edit_action", action, also=_above(action)):
+    with act(actor, "edit_action", action, also=_with(action)):
         check_version(action, version, task.text)
         action.text, action.due_on, action.user_id = task.text, task.due_on, task.user_id
         action.organization_id = task.organizations[0]
@@ -76,7 +77,7 @@ def edit_action(actor: Actor, action: ActionItem, task: Task, version: int) -> N
 
 def strike_action(actor: Actor, action: ActionItem) -> None:
     """划去: nobody owes it; the record has it."""
-    with act(actor, "strike_action", action, also=_above(action)):
+    with act(actor, "strike_action", action, also=_with(action)):
         action.is_off = True
         seen(action.item.meeting)
 
@@ -130,8 +131,8 @@ def seen(meeting: Meeting) -> None:
     meeting.live += 1
 
 
-def _above(line: Any) -> tuple[AgendaItem, Meeting]:
-    return (line.item, line.item.meeting)
+def _with(line: Any) -> tuple[AgendaItem, ...]:
+    return (line.item, *above(line.item.meeting))
 
 
 def _next(event: Event, model: Any, item: AgendaItem) -> int:

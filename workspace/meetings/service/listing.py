@@ -1,20 +1,18 @@
 """议程的排列 — how items come onto an agenda, and in which order they stand there."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 
 from workspace.acts import Event
 from workspace.db import db
 from workspace.meetings.models import AgendaItem, Meeting
 from workspace.meetings.queries.calling import has_actions_due, unapproved_before
 from workspace.meetings.queries.standing import notice_in_use, texts_in_use
-from workspace.meetings.rules import ItemKind, ItemState, TextKind, reordered
+from workspace.meetings.rules import OFF, ItemKind, ItemState, TextKind, reordered
 from workspace.meetings.service.plans import in_both
-
-#: Items that are not on the agenda, and stand behind it.
-OFF = (ItemState.PROPOSED, ItemState.DECLINED, ItemState.REMOVED)
 
 
 def items_under_lock(meeting: Meeting) -> list[AgendaItem]:
@@ -24,14 +22,25 @@ def items_under_lock(meeting: Meeting) -> list[AgendaItem]:
 
 
 def gate_of(meeting: Meeting) -> AgendaItem:
-    """The antitrust notice, which every change of the agenda or of the list of people locks first.
+    """The antitrust notice, which every act locks that changes items or people of a meeting.
 
-    Rows are locked by table and key, so an act on an item holds it before its meeting, while one
-    on the meeting puts all items in order: without a row before both, PostgreSQL would find them
-    waiting for each other. The notice is the oldest item of every meeting.
+    Rows are locked by table and key, so an act on an item or on somebody called holds it before
+    the meeting, while one on the meeting goes on to other items and people: without a row before
+    them all, PostgreSQL would find the two waiting for each other. The notice is the oldest item
+    of every meeting.
     """
-    query = select(AgendaItem).filter_by(meeting_id=meeting.id, kind=ItemKind.NOTICE)
-    return db.session.scalars(query.order_by(AgendaItem.id).limit(1)).one()
+    return db.session.scalars(_gate(), {"meeting": meeting.id}).one()
+
+
+@cache
+def _gate() -> Select[tuple[AgendaItem]]:
+    asked = (AgendaItem.meeting_id == bindparam("meeting"), AgendaItem.kind == ItemKind.NOTICE)
+    return select(AgendaItem).where(*asked).order_by(AgendaItem.id).limit(1)
+
+
+def above(meeting: Meeting) -> tuple[AgendaItem, Meeting]:
+    """What an act on a part of a meeting locks beside it."""
+    return (gate_of(meeting), meeting)
 
 
 def new_item(event: Event, meeting: Meeting, kind: ItemKind, **columns: Any) -> AgendaItem:

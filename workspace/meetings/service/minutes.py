@@ -7,10 +7,8 @@ from workspace.acts import Event, Stale, act
 from workspace.committees.queries import day_of, members_on
 from workspace.committees.service import draw_number
 from workspace.db import db
-from workspace.issues.service import settle_attachments
 from workspace.meetings.models import Correction, Meeting, Minutes, MinutesEdition
 from workspace.meetings.queries.content import content_of
-from workspace.meetings.queries.lines import items_of
 from workspace.meetings.queries.minutes import last_edition
 from workspace.meetings.queries.standing import rules_of
 from workspace.meetings.rules import MinutesState, advance
@@ -92,7 +90,6 @@ def approve_minutes(actor: Actor, minutes: Minutes) -> None:
         _number(event, minutes)
         edition = last_edition(minutes)
         minutes.text_hash = hash_of(edition.content) if edition else ""
-        settle_attachments(*items_of(minutes.meeting))
         event.data = {"number": minutes.number}
 
 

@@ -14,6 +14,7 @@ from workspace.meetings.queries.lines import assignable, former_notes, members_t
 from workspace.meetings.rules.blocks import Lifted, lift
 from workspace.meetings.rules.merging import merge
 from workspace.meetings.service.lines import Task, add_actions, add_decision, seen
+from workspace.meetings.service.listing import above
 from workspace.permissions import Actor
 from workspace.text import MAX_LENGTH, normalise
 
@@ -37,7 +38,7 @@ def take_notes(actor: Actor, item: AgendaItem, text: str, version: int) -> Taken
     """
     lifted = read_lines(item, text)
     html = rendered(item.meeting.committee, lifted.rest, actor.at, item.pid)
-    with act(actor, "take_notes", item, also=(item.meeting,)) as event:
+    with act(actor, "take_notes", item, also=above(item.meeting)) as event:
         is_merged = version != item.notes_version
         merged = _merged(item, lifted.rest, version) if is_merged else lifted.rest
         if len(merged) > MAX_LENGTH:

@@ -12,7 +12,7 @@ from workspace.groups.models import SpecialistGroup
 from workspace.meetings.models import Attendance, Meeting
 from workspace.meetings.queries.calling import people_of_organization, whom_to_call
 from workspace.meetings.rules import Capacity
-from workspace.meetings.service.listing import gate_of
+from workspace.meetings.service.listing import above, gate_of
 from workspace.permissions import Actor
 
 
@@ -72,7 +72,7 @@ def call_person(
 def release_person(actor: Actor, attendance: Attendance) -> None:
     """Take somebody off the list again; the line stays in the record."""
     meeting = attendance.meeting
-    with act(actor, "release_person", attendance, also=(meeting, gate_of(meeting))):
+    with act(actor, "release_person", attendance, also=above(meeting)):
         attendance.is_off = True
         meeting.live += 1
 

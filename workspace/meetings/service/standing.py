@@ -5,13 +5,14 @@ from fractions import Fraction
 
 from sqlalchemy import select
 
-from workspace.acts import act
+from workspace.acts import Event, act
 from workspace.committees.models import Committee
 from workspace.committees.service import as_typed, demand, demand_unchanged
 from workspace.db import db, new_pid
 from workspace.meetings.models import MeetingRules, StandingText
 from workspace.meetings.queries.standing import last_version, notice_in_use, rules_of
 from workspace.meetings.rules import TextKind
+from workspace.meetings.service.plans import in_both
 from workspace.permissions import Actor
 
 #: Field of the form -> attribute of the row.
@@ -102,6 +103,28 @@ def write_standing_text(
         )
         db.session.add(event.obj)
     return event.obj
+
+
+def usual_notice(event: Event, committee_id: int) -> StandingText:
+    """通用告知: of a committee that wrote none of its own, the usual words become its first
+    version when they are read. Inside the act that reads them."""
+    pid = new_pid("standing_text")
+    title, title_en = in_both("agenda.notice")
+    text, text_en = in_both("meeting.usual_notice")
+    made = StandingText(
+        pid=pid,
+        committee_id=committee_id,
+        series=pid,
+        kind=TextKind.NOTICE,
+        title=title,
+        title_en=title_en,
+        text=text,
+        text_en=text_en,
+        at=event.at,
+    )
+    db.session.add(made)
+    db.session.flush()
+    return made
 
 
 def retire_standing_text(actor: Actor, text: StandingText) -> None:

@@ -9,6 +9,7 @@ from workspace.committees.service import demand
 from workspace.db import db
 from workspace.meetings.models import Attendance, SpeakerTurn
 from workspace.meetings.rules import ItemKind, TurnState
+from workspace.meetings.service.listing import above
 from workspace.meetings.service.sitting import course
 from workspace.permissions import Actor
 
@@ -19,7 +20,7 @@ def ask_to_speak(actor: Actor, attendance: Attendance) -> SpeakerTurn:
     Refused("has_current_item", "is_floor_open" or "waits_not_yet").
     """
     meeting = attendance.meeting
-    with act(actor, "ask_to_speak", attendance, also=(meeting,)) as event:
+    with act(actor, "ask_to_speak", attendance, also=above(meeting)) as event:
         item: Any = course.current_item(meeting)
         is_open = item is not None and item.kind is not ItemKind.NOTICE
         demand(is_open, "has_current_item", event)

@@ -10,6 +10,7 @@ from workspace.db import db
 from workspace.issues.models import Issue
 from workspace.meetings.models import AgendaItem, ItemPoll, Meeting
 from workspace.meetings.rules import OUTCOMES, ItemState, TurnState, quorum_of
+from workspace.meetings.service.listing import above
 from workspace.meetings.service.sitting import course
 from workspace.permissions import Actor
 from workspace.voting.models import Poll
@@ -20,7 +21,7 @@ from workspace.voting.service import Asked, opened
 def take_up_item(actor: Actor, item: AgendaItem, *, seen: str | None = None) -> None:
     """审议下一项 — what was being discussed is closed as discussed."""
     meeting = item.meeting
-    with act(actor, "take_up_item", item, also=(meeting,)) as event:
+    with act(actor, "take_up_item", item, also=above(meeting)) as event:
         course.demand_seen(event, meeting, seen)
         course.leave(event, meeting)
         course.begin(event, item)
@@ -32,7 +33,7 @@ def take_up_unlisted(
 ) -> None:
     """未列入议程不议 — unless the chair rules otherwise, and says why for ever."""
     meeting = item.meeting
-    with act(actor, "take_up_unlisted", item, also=(meeting,)) as event:
+    with act(actor, "take_up_unlisted", item, also=above(meeting)) as event:
         course.demand_seen(event, meeting, seen)
         item.override = override
         course.leave(event, meeting)
@@ -52,7 +53,7 @@ def close_item(
     if outcome not in OUTCOMES:
         raise ValueError(f"{outcome}: no way to leave an item")
     meeting = item.meeting
-    with act(actor, "close_item", item, also=(meeting,)) as event:
+    with act(actor, "close_item", item, also=above(meeting)) as event:
         course.demand_seen(event, meeting, seen)
         item.reason = reason
         course.leave(event, meeting, outcome)
@@ -62,7 +63,7 @@ def close_item(
 def stop_discussion(actor: Actor, item: AgendaItem, *, reason: str) -> None:
     """停止讨论 — ruled by the chair with the reason; who waits waits no more, who speaks ends."""
     meeting = item.meeting
-    with act(actor, "stop_discussion", item, also=(meeting,)) as event:
+    with act(actor, "stop_discussion", item, also=above(meeting)) as event:
         item.is_stopped, item.stop_reason = True, reason
         course.end_turns(course.turns_of(meeting, TurnState.WAITING), event.at)
         meeting.live += 1
@@ -77,7 +78,7 @@ def put_to_vote(
     Refused("has_quorum") where too few are present, and as `voting.service.opened` refuses.
     """
     meeting, issue = item.meeting, cast(Issue, item.issue)
-    also = (meeting, issue) if issue else (meeting,)
+    also = (*above(meeting), *([issue] if issue else []))
     with act(actor, "put_to_vote", item, also=also) as event:
         roll, members = present_roll(meeting, event.at)
         quorum = quorum_of(meeting.quorum, len(roll), members)

@@ -10,8 +10,8 @@ from workspace.committees.models import Membership
 from workspace.db import db
 from workspace.groups.models import Seat
 from workspace.groups.queries import load_actors
-from workspace.meetings.models import Attendance, Meeting
-from workspace.meetings.rules import HERE, Arrival, MeetingState, Presence
+from workspace.meetings.models import AgendaItem, Attendance, Meeting
+from workspace.meetings.rules import HERE, Arrival, ItemKind, MeetingState, Presence
 from workspace.meetings.service.sitting import course
 from workspace.meetings.service.sitting.roll import note
 
@@ -53,10 +53,19 @@ def _running(thing: Any) -> Select[tuple[Meeting]]:
 
 
 def _locked(query: Select[tuple[Meeting]]) -> list[Meeting]:
-    """The meetings, locked in the order of their keys and read afresh."""
-    locking = query.with_for_update(of=Meeting, key_share=True)
-    found = db.session.scalars(locking.execution_options(populate_existing=True))
+    """The meetings, locked behind their gates in the order of their keys and read afresh."""
+    keys = db.session.scalars(query.with_only_columns(Meeting.id)).all()
+    gates = select(AgendaItem).where(
+        AgendaItem.meeting_id.in_(keys), AgendaItem.kind == ItemKind.NOTICE
+    )
+    db.session.scalars(_locking(gates.order_by(AgendaItem.id), AgendaItem)).all()
+    found = db.session.scalars(_locking(query.where(Meeting.id.in_(keys)), Meeting))
     return list(found.unique())
+
+
+def _locking(query: Select[Any], model: Any) -> Select[Any]:
+    locked = query.with_for_update(of=model, key_share=True)
+    return locked.execution_options(populate_existing=True)
 
 
 def _called(thing: Any, meeting: Meeting) -> Select[tuple[Attendance]]:

@@ -21,6 +21,7 @@ from workspace.meetings.rules import (
     set_to,
     shown_as,
 )
+from workspace.meetings.service.listing import above
 from workspace.meetings.service.sitting import course
 from workspace.permissions import Actor
 
@@ -31,7 +32,7 @@ def check_in(actor: Actor, attendance: Attendance, *, code: str) -> None:
     Wrong codes are counted and make wait: Refused("has_right_code" or "may_try_again").
     """
     _demand_code(actor, attendance, code)
-    with act(actor, "check_in", attendance, also=(attendance.meeting,)) as event:
+    with act(actor, "check_in", attendance, also=above(attendance.meeting)) as event:
         _move(event, attendance)
         attendance.arrived_at = attendance.arrived_at or event.at
         _lend_voice(event, attendance)
@@ -56,21 +57,21 @@ def _demand_code(actor: Actor, attendance: Attendance, code: str) -> None:
 
 def excuse_attendance(actor: Actor, attendance: Attendance, *, reason: str) -> None:
     """请假 — by the person, or for its organization, with the reason."""
-    with act(actor, "excuse_attendance", attendance, also=(attendance.meeting,)) as event:
+    with act(actor, "excuse_attendance", attendance, also=above(attendance.meeting)) as event:
         _move(event, attendance, reason)
         _settle(event, attendance)
 
 
 def leave_meeting(actor: Actor, attendance: Attendance, *, reason: str) -> None:
     """离席 — noted at the item under discussion; who leaves neither speaks nor waits to."""
-    with act(actor, "leave_meeting", attendance, also=(attendance.meeting,)) as event:
+    with act(actor, "leave_meeting", attendance, also=above(attendance.meeting)) as event:
         _move(event, attendance, reason)
         _settle(event, attendance)
 
 
 def return_to_meeting(actor: Actor, attendance: Attendance, *, reason: str = "") -> None:
     """返席 — noted at the item under discussion."""
-    with act(actor, "return_to_meeting", attendance, also=(attendance.meeting,)) as event:
+    with act(actor, "return_to_meeting", attendance, also=above(attendance.meeting)) as event:
         _move(event, attendance, reason)
         _settle(event, attendance)
 
@@ -84,7 +85,7 @@ def correct_attendance(
     "is_of_member" where 出席 is said of who has no vote to give, "is_changed" where
     nothing would change.
     """
-    with act(actor, "correct_attendance", attendance, also=(attendance.meeting,)) as event:
+    with act(actor, "correct_attendance", attendance, also=above(attendance.meeting)) as event:
         demand(where != shown_as(attendance.presence, attendance.capacity), "is_changed", event)
         demand(reason or not contradicts_own_word(attendance), "has_reason", event)
         presence, capacity = set_to(where, attendance.capacity)
@@ -103,7 +104,7 @@ def pass_voice(actor: Actor, attendance: Attendance) -> None:
 
     Refused("is_of_member") where the organization is no member.
     """
-    with act(actor, "pass_voice", attendance, also=(attendance.meeting,)) as event:
+    with act(actor, "pass_voice", attendance, also=above(attendance.meeting)) as event:
         demand(_is_member(event, attendance), "is_of_member", event)
         for other in _of_organization(attendance):
             other.is_voice = other.id == attendance.id
@@ -112,7 +113,7 @@ def pass_voice(actor: Actor, attendance: Attendance) -> None:
 
 def acknowledge_notice(actor: Actor, attendance: Attendance) -> None:
     """听取 — a person present says that it has heard or read the antitrust notice."""
-    with act(actor, "acknowledge_notice", attendance, also=(attendance.meeting,)) as event:
+    with act(actor, "acknowledge_notice", attendance, also=above(attendance.meeting)) as event:
         attendance.notice_read_at = event.at
         attendance.meeting.live += 1
 
