@@ -13,6 +13,8 @@ from workspace.followups.models import Commitment
 from workspace.groups.models import Seat, SpecialistGroup
 from workspace.issues.models import Comment, Issue, IssueLabel, IssuePoint, Move, Position
 from workspace.issues.rules import TABS, IssueState
+from workspace.meetings.models import Attendance, Meeting
+from workspace.meetings.rules import MeetingState
 from workspace.record.models import Entry, Log
 from workspace.resolutions.models import Resolution
 from workspace.voting.models import Ballot, Elector, Poll
@@ -78,6 +80,13 @@ def home(connection: Connection, me: Any) -> Shown:
         .join(Poll, Poll.issue_id == Issue.id)
         .where(own, Issue.state == IssueState.VOTING, ~cast.exists())
     ).all()
+    meetings = connection.execute(
+        select(Meeting.number, Meeting.title, Meeting.starts_at)
+        .join(Attendance, Attendance.meeting_id == Meeting.id)
+        .where(Attendance.user_id == me.id, Meeting.state == MeetingState.NOTICED)
+        .order_by(Meeting.starts_at)
+        .limit(3)
+    ).all()
     latest = connection.execute(
         select(
             Resolution.id,
@@ -94,6 +103,7 @@ def home(connection: Connection, me: Any) -> Shown:
         "asked": asked,
         "open_polls": open_polls,
         "groups": _groups_with_counts(connection),
+        "meetings": meetings,
         "latest": latest,
         "matrix": _matrix(connection, [row.id for row in latest]),
     }
