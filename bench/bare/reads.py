@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, case, func, select
 from sqlalchemy.orm import aliased
 
+from bench.bare import meetings
 from workspace.accounts.models import User
 from workspace.committees.models import Committee, Membership, Organization, Term, WorkPoint
 from workspace.followups.models import Commitment
@@ -68,11 +69,9 @@ def home(connection: Connection, me: Any) -> Shown:
         .where(Elector.poll_id == Poll.id, Elector.organization_id == me.organization_id)
     )
     own = Issue.group_id == me.group_id
-    asked = connection.execute(
-        select(Issue.number, Issue.title, Issue.due_at)
-        .where(own, Issue.state == IssueState.CONSULTATION, ~stated.exists())
-        .order_by(Issue.due_at)
-    ).all()
+    consulted = select(Issue.number, Issue.title, Issue.due_at).order_by(Issue.due_at)
+    consulted = consulted.where(own, Issue.state == IssueState.CONSULTATION, ~stated.exists())
+    asked = connection.execute(consulted).all()
     open_polls = connection.execute(
         select(Issue.number, Issue.title, Poll.closes_at)
         .join(Poll, Poll.issue_id == Issue.id)
@@ -96,6 +95,7 @@ def home(connection: Connection, me: Any) -> Shown:
         "groups": _groups_with_counts(connection),
         "latest": latest,
         "matrix": _matrix(connection, [row.id for row in latest]),
+        **meetings.waiting(connection, me),
     }
 
 
