@@ -138,9 +138,11 @@ def within(column: Any, values: Collection[Any]) -> Any:
 def run(statement: Any, values: Any) -> Any:
     """Send a kept statement of columns, in the session's transaction and past the session, which
     would flush first and look for entities to load: here there are none, and nothing pending is
-    asked about.
+    asked about. A write holds its connection: to ask the session for it costs as much as to build
+    a small statement.
     """
-    return db.session.connection().execute(statement, values)
+    session = db.session()
+    return (session.info.get("writing") or session.connection()).execute(statement, values)
 
 
 class SqliteGate:
@@ -177,9 +179,9 @@ def write() -> Iterator[None]:
         raise RuntimeError("a write inside a write")
     db.session.rollback()
     with gate(db.engine):
-        db.session.info["writing"] = True
         try:
-            db.session.connection(execution_options={"immediate": True})
+            connection = db.session.connection(execution_options={"immediate": True})
+            db.session.info["writing"] = connection
             yield
             db.session.commit()
         except BaseException:

@@ -7,14 +7,13 @@ from typing import Any
 from sqlalchemy import Connection, Row, case, func, select
 from sqlalchemy.orm import aliased
 
+from bench.bare import meetings
 from workspace.accounts.models import User
 from workspace.committees.models import Committee, Membership, Organization, Term, WorkPoint
 from workspace.followups.models import Commitment
 from workspace.groups.models import Seat, SpecialistGroup
 from workspace.issues.models import Comment, Issue, IssueLabel, IssuePoint, Move, Position
 from workspace.issues.rules import TABS, IssueState
-from workspace.meetings.models import Attendance, Meeting
-from workspace.meetings.rules import MeetingState
 from workspace.record.models import Entry, Log
 from workspace.resolutions.models import Resolution
 from workspace.voting.models import Ballot, Elector, Poll
@@ -70,22 +69,13 @@ def home(connection: Connection, me: Any) -> Shown:
         .where(Elector.poll_id == Poll.id, Elector.organization_id == me.organization_id)
     )
     own = Issue.group_id == me.group_id
-    asked = connection.execute(
-        select(Issue.number, Issue.title, Issue.due_at)
-        .where(own, Issue.state == IssueState.CONSULTATION, ~stated.exists())
-        .order_by(Issue.due_at)
-    ).all()
+    consulted = select(Issue.number, Issue.title, Issue.due_at).order_by(Issue.due_at)
+    consulted = consulted.where(own, Issue.state == IssueState.CONSULTATION, ~stated.exists())
+    asked = connection.execute(consulted).all()
     open_polls = connection.execute(
         select(Issue.number, Issue.title, Poll.closes_at)
         .join(Poll, Poll.issue_id == Issue.id)
         .where(own, Issue.state == IssueState.VOTING, ~cast.exists())
-    ).all()
-    meetings = connection.execute(
-        select(Meeting.number, Meeting.title, Meeting.starts_at)
-        .join(Attendance, Attendance.meeting_id == Meeting.id)
-        .where(Attendance.user_id == me.id, Meeting.state == MeetingState.NOTICED)
-        .order_by(Meeting.starts_at)
-        .limit(3)
     ).all()
     latest = connection.execute(
         select(
@@ -103,9 +93,9 @@ def home(connection: Connection, me: Any) -> Shown:
         "asked": asked,
         "open_polls": open_polls,
         "groups": _groups_with_counts(connection),
-        "meetings": meetings,
         "latest": latest,
         "matrix": _matrix(connection, [row.id for row in latest]),
+        **meetings.waiting(connection, me),
     }
 
 

@@ -92,6 +92,8 @@ def waiting_for(actor: Actor, coming: Iterable[Coming] | None = ()) -> list[Wait
 def _polls(actor: Actor) -> list[Waiting]:
     """Open ones in which an organization that the person votes for has not yet cast, or which its
     group's lead may count because all have."""
+    if not (_may_vote_in(actor.seats) or _represented(actor.seats)):
+        return []  # who neither votes nor leads
     rows = db.session.scalars(_open_polls(actor.seats), {"now": actor.at})
     led = _led(actor.seats)
     return [

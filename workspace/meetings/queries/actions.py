@@ -72,7 +72,7 @@ def actions_at(meeting: Meeting) -> list[ActionItem]:
 
 def actions_waiting(actor: Actor) -> list[tuple[str, ActionItem]]:
     """(act, action) that waits: to report for the doer, to close for the lead or the secretary."""
-    rows = db.session.scalars(_waiting(actor.seats))
+    rows = db.session.scalars(waiting(actor.seats))
     found = [(_act_on(row), row) for row in rows]
     return [
         (act, row)
@@ -86,7 +86,7 @@ def _act_on(row: ActionItem) -> str:
 
 
 @lru_cache(128)
-def _waiting(seats: frozenset[SeatHeld]) -> Select[tuple[ActionItem]]:
+def waiting(seats: frozenset[SeatHeld]) -> Select[tuple[ActionItem]]:
     own = {s.organization for s in seats}
     led = {s.group for s in seats if s.role == "lead"}
     kept = {s.committee for s in seats if s.plenary and s.role == "secretary"}

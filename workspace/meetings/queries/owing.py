@@ -1,11 +1,11 @@
 """What is owed after meetings, by whom: for reminders and for 待您处理."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, literal, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from workspace.committees.models import Organization
@@ -17,7 +17,7 @@ from workspace.meetings.models import (
     Meeting,
     Minutes,
 )
-from workspace.meetings.queries.actions import actions_waiting
+from workspace.meetings.queries.actions import actions_waiting, waiting
 from workspace.meetings.queries.minutes import minutes_visible_to
 from workspace.meetings.queries.seen import visible_to
 from workspace.meetings.rules import ActionState, CorrectionState, MeetingState, MinutesState
@@ -70,22 +70,36 @@ def _silent(minutes: Minutes) -> list[int]:
 
 
 def waiting_for(actor: Actor) -> list[tuple[str, Any]]:
-    """(act, thing) that waits for the person after meetings: actions, minutes, corrections."""
-    return [
-        *actions_waiting(actor),
-        *(("draft_minutes", meeting) for meeting in _undrafted(actor)),
-        *_of_minutes(actor),
-        *(("accept_correction", correction) for correction in _asked(actor)),
-    ]
+    """(act, thing) that waits for the person after meetings: actions, minutes, corrections.
+
+    Mostly there is none of most kinds: one statement says of which there is any, for to ask for
+    whole rows in vain costs as much as to read them.
+    """
+    seen, minutes = visible_to(actor), minutes_visible_to(actor)
+    kinds: dict[Select[Any], Callable[[Actor], Iterable[tuple[str, Any]]]] = {
+        waiting(actor.seats): actions_waiting,
+        _ended(seen, actor.seats): _undrafted,
+        _unfinished(minutes, actor.committees): _of_minutes,
+        _open(minutes, actor.seats): _asked,
+    }
+    are_any = db.session.execute(_are_any(tuple(kinds))).one()
+    found = [read(actor) for is_any, read in zip(are_any, kinds.values(), strict=True) if is_any]
+    return [one for of_kind in found for one in of_kind]
+
+
+@lru_cache(128)
+def _are_any(kinds: tuple[Select[Any], ...]) -> Select[Any]:
+    rows = (kind.with_only_columns(literal(1)).order_by(None) for kind in kinds)
+    return select(*(row.exists().label(f"of_{n}") for n, row in enumerate(rows)))
 
 
 def _may(actor: Actor, act: str, thing: Any) -> bool:
     return any(can(actor.acting_for(o.id), act, thing) for o in actor.organizations)
 
 
-def _undrafted(actor: Actor) -> Iterable[Meeting]:
+def _undrafted(actor: Actor) -> list[tuple[str, Meeting]]:
     rows = db.session.scalars(_ended(visible_to(actor), actor.seats))
-    return [meeting for meeting in rows if _may(actor, "draft_minutes", meeting)]
+    return [("draft_minutes", one) for one in rows if _may(actor, "draft_minutes", one)]
 
 
 @lru_cache(128)
@@ -122,9 +136,9 @@ def _unfinished(seen: Select[tuple[Minutes]], committees: frozenset[int]) -> Sel
     )
 
 
-def _asked(actor: Actor) -> list[Correction]:
+def _asked(actor: Actor) -> list[tuple[str, Correction]]:
     rows = db.session.scalars(_open(minutes_visible_to(actor), actor.seats))
-    return [row for row in rows if _may(actor, "accept_correction", row)]
+    return [("accept_correction", row) for row in rows if _may(actor, "accept_correction", row)]
 
 
 @lru_cache(128)

@@ -45,8 +45,8 @@ from workspace.search.rules.asking import numbered
 from workspace.search.rules.words import NO_TIME
 from workspace.text import DocumentNumber, local_day
 
-#: So many are read and counted; "500+" says that there are more.
-CAP = 500
+#: So many are read and counted; "300+" says that there are more.
+CAP = 300
 #: Of so few all are put in order by what they say.
 RANKED_WHOLE = 60
 #: Of more the best come first: so many titles, papers and comments, the newest of each.

@@ -13,7 +13,7 @@ from workspace.search.rules import Asked, Unit, Word, loose_scorer, units, weigh
 
 #: The newest so many of each piece and pool are looked at, and so many of all are weighed.
 WINDOW = 24
-WEIGHED = 80
+WEIGHED = 60
 #: The share of the question's weight that an answer holds at least.
 LEAST = 0.34
 #: Pieces of a question that are looked up.
