@@ -16,6 +16,7 @@ from tests.meetings.papers import (
     take_up,
 )
 from workspace.db import db
+from workspace.issues.service import Text
 from workspace.meetings.models import Correction, DecisionLine
 from workspace.meetings.service import actions, corrections, minutes
 from workspace.permissions import Actor
@@ -69,14 +70,30 @@ def _asked(world: Any, actor_of: ActorOf, things: Things) -> None:
             corrections.refuse_correction(actor_of("secretariat"), asked, "会上如此")
         things["correction", state] = db.session.get_one(Correction, asked.id)
     things["minutes", "asked"] = fresh(made)
+    made = some_minutes(world, actor_of, "circulated", FIRST + 31)
+    asked = corrections.ask_correction(actor_of("rep-cucc"), fresh(made), "应为五日")
+    corrections.withdraw_correction(actor_of("rep-cucc"), asked)
+    things["correction", "withdrawn"] = db.session.get_one(Correction, asked.id)
+    asked = corrections.ask_correction(
+        actor_of("rep-cucc"), fresh(made), "应为五日", item(made.meeting)
+    )
+    change = corrections.Change(item(made.meeting), "主张缩短为五日。", 1)
+    corrections.accept_correction(actor_of("secretariat"), asked, change, "照改")
+    things["correction", "accepted"] = db.session.get_one(Correction, asked.id)
+    sealed = things["minutes", "approved"]
+    noted_later = corrections.append_correction(actor_of("secretariat"), fresh(sealed), "人名有误")
+    things["correction", "appended"] = db.session.get_one(Correction, noted_later.id)
 
 
 def _owed(world: Any, actor_of: ActorOf, things: Things) -> None:
-    for n, state in enumerate(("open", "reported", "closed", "dropped")):
+    for n, state in enumerate(("open", "reported", "closed", "dropped", "escalated")):
         meeting = a_sitting(world, number=FIRST + 40 + n)
         noted(actor_of, meeting)
         if state == "dropped":
             actions.drop_action(actor_of("lead-om"), action_of(meeting), "不再需要")
+        elif state == "escalated":
+            text = Text("例外申报", "来自会议", "统一流程", points=[world.term.points[0]])
+            actions.escalate_action(actor_of("lead-om"), action_of(meeting), text)
         elif state != "open":
             actions.report_action(actor_of("om-cmcc-1"), action_of(meeting), "已办")
         if state == "closed":
