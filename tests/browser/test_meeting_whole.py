@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import expect
 
-from tests.browser.steps import PHONE, Person
+from tests.browser.steps import PHONE, Clicker, Person, Typist
 from tests.browser.tools import axe
 from workspace import clock, create_app
 from workspace.db import db
@@ -23,59 +23,7 @@ NOTES = """讨论了三种疏导口径，意见趋于一致。
 交办：辽宁移动 12月31日前提出试行方案。"""
 ACTION = "提出试行方案"
 CORRECTED = "骨干直联点流量按月互通。"
-MOST_TABS = 200
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-
-
-class Typist(Person):
-    """Somebody without a mouse: what is wanted is reached by Tab, filled and sent by keys."""
-
-    def reach(self, target: Locator) -> None:
-        for _ in range(MOST_TABS):
-            if target.evaluate("one => one === document.activeElement"):
-                return
-            self.page.keyboard.press("Tab")
-        raise AssertionError(f"Tab never reaches {target}")
-
-    def fill(self, act: str, **typed: str) -> None:
-        for name, text in typed.items():
-            self.reach(self.field(act, name))
-            self.page.keyboard.press("Control+A")
-            self.page.keyboard.insert_text(text)
-
-    def press(self, act: str, words: str = "") -> None:
-        asks = self.form(act).get_attribute("data-confirm")
-        name = words or self.say(f"act.{act}")
-        self.reach(self.form(act).get_by_role("button", name=name, exact=True))
-        with self.page.expect_navigation():
-            self.page.keyboard.press("Enter")
-            if asks:
-                self.reach(self.page.locator(f"dialog#{asks} button[value=go]"))
-                self.page.keyboard.press("Enter")
-
-    def follow(self, target: Locator) -> None:
-        self.reach(target)
-        with self.page.expect_navigation():
-            self.page.keyboard.press("Enter")
-
-    def go(self, act: str) -> None:
-        words = self.say(f"act.{act}")
-        self.follow(self.page.get_by_role("link", name=words, exact=True).first)
-
-    def key(self, key: str, pressed: str) -> None:
-        self.page.locator("main").focus()
-        with self.page.expect_navigation():
-            self.page.keyboard.press(pressed)
-
-
-class Clicker(Person):
-    """Somebody whose browser runs no script: the same buttons, pressed where they stand."""
-
-    def follow(self, target: Locator) -> None:
-        target.click()
-
-    def key(self, key: str, pressed: str) -> None:
-        self.page.locator(f"[data-key={key}]").first.click()
 
 
 DEVICES = {
