@@ -9,6 +9,8 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.tools import sign_in
 from workspace.i18n import Lang, catalog
 
+#: No page has so many places to stop at.
+MOST_TABS = 200
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 
 
@@ -83,6 +85,57 @@ class Person:
     def state(self, key: str) -> None:
         """The tag beside the title says this state."""
         expect(self.page.locator(".head .tag").first).to_have_text(self.say(key))
+
+
+class Typist(Person):
+    """Somebody without a mouse: what is wanted is reached by Tab, filled and sent by keys."""
+
+    def reach(self, target: Locator) -> None:
+        for _ in range(MOST_TABS):
+            if target.evaluate("one => one === document.activeElement"):
+                return
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"Tab never reaches {target}")
+
+    def fill(self, act: str, **typed: str) -> None:
+        for name, text in typed.items():
+            self.reach(self.field(act, name))
+            self.page.keyboard.press("Control+A")
+            self.page.keyboard.insert_text(text)
+
+    def press(self, act: str, words: str = "") -> None:
+        asks = self.form(act).get_attribute("data-confirm")
+        name = words or self.say(f"act.{act}")
+        self.reach(self.form(act).get_by_role("button", name=name, exact=True))
+        with self.page.expect_navigation():
+            self.page.keyboard.press("Enter")
+            if asks:
+                self.reach(self.page.locator(f"dialog#{asks} button[value=go]"))
+                self.page.keyboard.press("Enter")
+
+    def follow(self, target: Locator) -> None:
+        self.reach(target)
+        with self.page.expect_navigation():
+            self.page.keyboard.press("Enter")
+
+    def go(self, act: str) -> None:
+        words = self.say(f"act.{act}")
+        self.follow(self.page.get_by_role("link", name=words, exact=True).first)
+
+    def key(self, key: str, pressed: str) -> None:
+        self.page.locator("main").focus()
+        with self.page.expect_navigation():
+            self.page.keyboard.press(pressed)
+
+
+class Clicker(Person):
+    """Somebody whose browser runs no script: the same buttons, pressed where they stand."""
+
+    def follow(self, target: Locator) -> None:
+        target.click()
+
+    def key(self, key: str, pressed: str) -> None:
+        self.page.locator(f"[data-key={key}]").first.click()
 
 
 def people(

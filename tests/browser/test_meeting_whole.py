@@ -9,8 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.keepers import Clicker, Typist
-from tests.browser.steps import PHONE, Person
+from tests.browser.steps import PHONE, Clicker, Person, Typist
 from workspace import clock, create_app
 from workspace.db import db
 from workspace.home.cli.tick import tick_once

@@ -22,9 +22,10 @@ from workspace.acts import Refused, Stale
 from workspace.committees.models import NumberRegister
 from workspace.db import db, write
 from workspace.home.cli.tick import tick_once
-from workspace.meetings.models import Minutes, MinutesEdition
+from workspace.meetings.models import Attendance, Minutes, MinutesEdition
+from workspace.meetings.queries.content import content_of
 from workspace.meetings.queries.minutes import editions_of, minutes_visible_to
-from workspace.meetings.rules import MinutesState
+from workspace.meetings.rules import MinutesState, Presence
 from workspace.meetings.rules.minutes import read
 from workspace.meetings.service import minutes as service
 from workspace.meetings.service.notes import take_notes
@@ -93,6 +94,17 @@ class TestReview:
         came = [one for org in said["attendance"]["present"] for one in org["people"]]
         assert sum(one["is_late"] for one in came) == 1
         assert log()[-1] == "submit_minutes"
+
+    def test_who_neither_came_nor_was_excused_is_absent_if_called(self, world):
+        meeting = a_sitting(world)
+        rows = {row.user.handle: row for row in db.session.scalars(select(Attendance))}
+        with write():
+            for handle, is_required in (("om-cucc-1", True), ("secretariat", False)):
+                rows[handle].presence, rows[handle].arrived_at = Presence.AWAITED, None
+                rows[handle].is_required = is_required
+        lists = content_of(meeting, "", "")["attendance"]
+        assert [o["name"] for o in lists["absent"]] == ["辽宁联通"]
+        assert [o["name"] for o in lists["excused"]] == ["辽宁铁通"]
 
     def test_the_content_stands_in_the_record_under_a_seal(self, world, actor_of):
         some_minutes(world, actor_of, "review")

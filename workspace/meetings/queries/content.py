@@ -134,13 +134,17 @@ def _vote(poll: Poll) -> Content:
 
 
 def _attendance(called: Iterable[Attendance], places: dict[int, int]) -> Content:
-    """出席、列席、请假 in three lists, each by organization."""
-    lists: dict[str, list[Attendance]] = {"present": [], "attending": [], "excused": []}
+    """出席、列席、请假、缺席, each by organization; who need not come is not absent."""
+    lists: dict[str, list[Attendance]] = {
+        name: [] for name in ("present", "attending", "excused", "absent")
+    }
     for one in called:
-        if not came_at_all(one):
-            lists["excused"].append(one)
-        else:
+        if came_at_all(one):
             lists["present" if one.capacity is Capacity.DELEGATE else "attending"].append(one)
+        elif one.presence is Presence.EXCUSED:
+            lists["excused"].append(one)
+        elif one.is_required:
+            lists["absent"].append(one)
     return {name: _by_organization(rows, places) for name, rows in lists.items()}
 
 

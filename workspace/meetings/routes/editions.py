@@ -92,12 +92,12 @@ def _actions(rows: list[Content], language: Language) -> Table:
 
 
 def attendance_of(content: Content, language: Language) -> tuple[tuple[str, str], ...]:
-    """出席、请假、列席 in their order, each with its names."""
+    """出席、请假、缺席、列席 in their order, each with its names."""
     lists = content["attendance"]
     return tuple(
         (say(language, f"minutes.list_{name}"), _people(lists[name], language))
-        for name in ("present", "excused", "attending")
-        if lists[name]
+        for name in ("present", "excused", "absent", "attending")
+        if lists.get(name)
     )
 
 
