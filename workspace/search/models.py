@@ -86,6 +86,8 @@ INDEX = {
         "ALTER TABLE search_document ADD COLUMN search_index tsvector GENERATED ALWAYS AS"
         " (array_to_tsvector(string_to_array(btrim(words), ' '))) STORED",
         "CREATE INDEX search_index_gin ON search_document USING gin (search_index)",
+        # Else a rare word is taken for a common one, and all documents are read for it.
+        "ALTER TABLE search_document ALTER COLUMN search_index SET STATISTICS 500",
     ),
 }
 for _database, _statements in INDEX.items():
