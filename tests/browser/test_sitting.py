@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.meeting_rows import CALLED, TITLES, VOTED, a_meeting_now
 from tests.browser.steps import PHONE, Person
-from tests.browser.tools import axe, scrolls_sideways
+from tests.browser.tools import axe, scrolls_sideways, sign_in
 from tests.htmlcheck import html_errors
 
 MOTION = "新建共享杆路荷载核算采用统一安全系数1.5；覆冰厚度10mm以上地区另行规定。"
@@ -41,7 +41,7 @@ def who(new_page):
     def person(account, **device):
         if account not in known:
             options = device or ({} if account == "secretariat" else PHONE)
-            known[account] = Person(new_page(**options), account)
+            known[account] = Person(new_page(account, **options), account)
         return known[account]
 
     return person
@@ -76,7 +76,7 @@ def check_in(person, meeting, code, *, by_qr):
 def test_a_sitting_from_its_opening_to_its_end(meeting, who, new_page):
     keeper = who("secretariat")
     code = open_by_keyboard(keeper, meeting)
-    wall = Person(new_page(viewport=STAGE), "lead-om").page
+    wall = Person(new_page("lead-om", viewport=STAGE), "lead-om").page
     wall.goto(f"{meeting}/projector")
     expect(wall.locator(".door-in .code")).to_have_text(code)
     expect(wall.locator(".door-in img")).to_be_visible()
@@ -184,7 +184,7 @@ def overflows(page):
 @pytest.mark.parametrize("locale", ["zh-CN", "en-GB"])
 def test_the_projector_is_read_from_the_last_row(meeting, who, new_page, theme, locale):
     open_by_keyboard(who("secretariat"), meeting)
-    wall = Person(new_page(viewport=STAGE, color_scheme=theme, locale=locale), "lead-om").page
+    wall = new_page("lead-om", viewport=STAGE, color_scheme=theme, locale=locale)
     wall.goto(f"{meeting}/projector")
     assert smallest(wall) >= SMALLEST
     assert axe(wall) == []
@@ -205,7 +205,7 @@ PAGES = {
 
 @pytest.mark.parametrize("name", PAGES)
 def test_pages_of_a_sitting(server, new_page, meeting_pages, name):
-    page = Person(new_page(), PAGES[name]).page
+    page = new_page(PAGES[name])
     opened, noticed = meeting_pages
     base = noticed if name == "open-meeting" else opened
     page.goto(f"{base}/{name.removesuffix('-member')}")
@@ -226,13 +226,14 @@ def meeting_pages(server, browser):
     opened = a_meeting_now(server.folder, 901)
     noticed = a_meeting_now(server.folder, 902)
     context = browser.new_context(base_url=server.url, locale="zh-CN")
-    open_by_keyboard(Person(context.new_page(), "secretariat"), opened)
+    keeper = sign_in(context.new_page(), "secretariat")
+    open_by_keyboard(Person(keeper, "secretariat"), opened)
     context.close()
     return opened, noticed
 
 
 def test_without_script_the_desk_works_by_plain_forms(meeting, new_page):
-    keeper = Person(new_page(java_script_enabled=False), "secretariat", script=False)
+    keeper = Person(new_page("secretariat", java_script_enabled=False), "secretariat", script=False)
     page = keeper.page
     page.goto(f"{meeting}/live")
     keeper.go("open_meeting")

@@ -35,6 +35,6 @@ def test_what_is_not_read_is_not_printed(world, actor_of, sign_in):
     made = some_minutes(world, actor_of, "review")
     outside = sign_in("lead-mk")
     assert outside.get(at(made.meeting, "minutes/paper/pdf")).status_code == 404
-    assert outside.get(at(made.meeting, "items/2/paper/pdf")).status_code == 404
+    assert outside.get(at(made.meeting, "items/2/paper/pdf")).status_code == 303
     planned = a_sitting(world, state="planned", number=7)
     assert sign_in("secretariat").get(at(planned, "paper/pdf")).status_code == 404

@@ -56,7 +56,8 @@ BESIDE_POLICY = {
 #: What POLICY allows and a field of the form cannot be given for: 422.
 UNFILLABLE = {("end_membership", "cmcc"), ("merge_organization", "cmcc")}
 #: Whom an organization sends depends on which one asks.
-UNFILLABLE |= {("name_delegate", "planned"), ("name_delegate", "noticed")}
+CALLED = ("planned", "noticed")
+UNFILLABLE |= {("name_delegate", f"{at}{state}") for at in ("", "sat-") for state in CALLED}
 #: States that no thing rests in: one transaction enters and leaves them.
 PASSED_THROUGH = {"resolved"}
 #: Kinds that the secretary alone changes: these go over them, the others over what they work on.

@@ -24,8 +24,8 @@ from workspace.meetings.queries.minutes import (
     editions_of,
     minutes_of,
 )
-from workspace.meetings.routes.pages import BOTH, MEETING, bp, the_meeting
-from workspace.meetings.routes.places import perform, the_minutes, the_taken
+from workspace.meetings.routes.pages import BOTH, MEETING, bp, the_item, the_meeting
+from workspace.meetings.routes.places import perform, the_minutes
 from workspace.meetings.rules import CorrectionState
 from workspace.meetings.rules.minutes import Content, differences, read
 from workspace.meetings.rules.quorum import quorum_of as share_met
@@ -289,7 +289,7 @@ def _changed(old: MinutesEdition | None, new: MinutesEdition) -> list[Any]:
 @bp.get(f"{MEETING}/items/<int:position>/extract")
 def show_extract(slug: str, number: int, position: int) -> str:
     """摘录 — one item as it is sent to those whom it concerns."""
-    row = the_taken(number, position)
+    row = the_item(number, position)
     sheet = sheet_here(row.meeting)
     items = sheet.content["items"] if sheet else []
     item = next((i for i in items if i["id"] == row.pid), None)

@@ -11,8 +11,8 @@ from workspace.meetings.forms.minutes import EVERYBODY, DecisionForm, EmptyForm,
 from workspace.meetings.models import ActionItem, AgendaItem, DecisionLine, StandingText
 from workspace.meetings.queries import lines
 from workspace.meetings.queries.standing import texts_in_use
-from workspace.meetings.routes.pages import BOTH, ITEM, bp
-from workspace.meetings.routes.places import item_page, perform, the_line, the_taken
+from workspace.meetings.routes.pages import BOTH, ITEM, bp, the_item
+from workspace.meetings.routes.places import item_page, perform, the_line
 from workspace.meetings.routes.sitting import live_of
 from workspace.meetings.rules import ItemState, MeetingState, TextKind
 from workspace.meetings.service import lines as line_service
@@ -85,12 +85,12 @@ def _task_form(item: AgendaItem, **options: Any) -> TaskForm:
 
 @bp.get(ITEM)
 def show_item(slug: str, number: int, position: int) -> str:
-    return render_template("meetings/item.html", item=the_taken(number, position))
+    return render_template("meetings/item.html", item=the_item(number, position))
 
 
 @bp.route(f"{ITEM}/take-notes", methods=BOTH)
 def take_notes(slug: str, number: int, position: int) -> Any:
-    item = the_taken(number, position)
+    item = the_item(number, position)
     form = NotesForm(data={"text": item.notes, "version": str(item.notes_version)})
 
     def change(me: Actor, it: AgendaItem) -> Any:
@@ -130,7 +130,7 @@ def say(taken: Taken) -> None:
 
 @bp.route(f"{ITEM}/record-decision", methods=BOTH)
 def record_decision(slug: str, number: int, position: int) -> Any:
-    item = the_taken(number, position)
+    item = the_item(number, position)
     form = DecisionForm()
     form.offer(lines.notes_of(item).polls)
 
@@ -143,7 +143,7 @@ def record_decision(slug: str, number: int, position: int) -> Any:
 
 @bp.route(f"{ITEM}/assign-action", methods=BOTH)
 def assign_action(slug: str, number: int, position: int) -> Any:
-    item = the_taken(number, position)
+    item = the_item(number, position)
     form = _task_form(item)
 
     def change(me: Actor, it: AgendaItem) -> Any:
@@ -229,7 +229,7 @@ def _strike(name: str, line: Any, service: Any) -> Any:
 @bp.get(f"{ITEM}/versions")
 def show_notes_versions(slug: str, number: int, position: int) -> str:
     """Every saved text of an item's notes, each against the one before."""
-    item = the_taken(number, position)
+    item = the_item(number, position)
     saved = lines.versions_of(item) if can("view_notes", item) else []
     older = [version.text for version in saved[1:]] + [""]
     pairs = [(v, changes(old, v.text)) for v, old in zip(saved, older, strict=False)]

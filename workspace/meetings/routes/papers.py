@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from flask import abort
+from flask import abort, redirect
 
 from workspace.documents.paper import Heading, Kind, Language, Listing, Paper, Paragraph
 from workspace.meetings.models import Meeting
@@ -12,10 +12,11 @@ from workspace.meetings.queries.lines import items_of
 from workspace.meetings.routes.archive import archive_read
 from workspace.meetings.routes.editions import attendance_of, body_of, headed, item_of
 from workspace.meetings.routes.minutes import Sheet, sheet_here, sheet_of
-from workspace.meetings.routes.pages import ITEM, MEETING, bp, meeting_page, the_meeting
-from workspace.meetings.routes.places import minutes_page, the_minutes, the_taken
+from workspace.meetings.routes.pages import ITEM, MEETING, bp, meeting_page, the_item, the_meeting
+from workspace.meetings.routes.places import minutes_page, the_minutes
 from workspace.meetings.rules import MeetingState
 from workspace.text import datetime_, local_day
+from workspace.web.addresses import url_for
 from workspace.web.papers import (
     asked_language,
     called,
@@ -44,11 +45,12 @@ def show_minutes_paper(slug: str, number: int, fmt: str) -> Any:
 
 @bp.get(f"{ITEM}/{FILE}")
 def show_extract_paper(slug: str, number: int, position: int, fmt: str) -> Any:
-    row, language = the_taken(number, position), asked_language()
+    row, language = the_item(number, position), asked_language()
     sheet = sheet_here(row.meeting)
     item = next((i for i in sheet.content["items"] if i["id"] == row.pid), None) if sheet else None
-    if sheet is None or item is None:
-        abort(404)
+    if sheet is None or item is None:  # its page says that there is nothing to be read yet
+        at = {"slug": slug, "number": number, "position": position}
+        return redirect(url_for("meetings.show_extract", **at), 303)
     name = f"{say(language, 'extract.title')} {headed(language, item)[:40]}"
     plain = f"extract-{number}-{position}-{language}"
     return hand_out(partial(extract_of, sheet, item, language), fmt, name, plain)

@@ -20,8 +20,7 @@ from workspace.meetings.models import (
 from workspace.meetings.queries import lines, seen
 from workspace.meetings.queries.actions import actions_visible_to
 from workspace.meetings.queries.minutes import corrections_visible_to, minutes_of
-from workspace.meetings.routes.pages import the_item, the_meeting
-from workspace.meetings.rules import OFF
+from workspace.meetings.routes.pages import the_meeting
 from workspace.web import actor, can, one, page_of
 from workspace.web.addresses import url_for
 
@@ -68,12 +67,6 @@ def confirmation_page(confirmation: Confirmation) -> str:
 
 def _at(meeting: Meeting) -> dict[str, Any]:
     return {"slug": meeting.committee.slug, "number": meeting.number}
-
-
-def the_taken(number: int, position: int) -> AgendaItem:
-    """The item of this address that came before the meeting, or 404."""
-    item = the_item(number, position)
-    return abort(404) if item.state in OFF else item
 
 
 def the_minutes(number: int) -> Minutes:

@@ -43,6 +43,11 @@ def is_begun(actor: Actor, thing: Any) -> bool:
     return thing.meeting_state in ("sitting", "adjourned", "ended")
 
 
+def is_on_the_agenda(actor: Actor, thing: Any) -> bool:
+    """The item came before the meeting: not only proposed, nor left off."""
+    return thing.state not in ("proposed", "declined", "removed")
+
+
 def is_open_to_notes(actor: Actor, thing: Any) -> bool:
     """The minutes are not yet with the reviewer, or came back from there."""
     return thing.minutes_stage in OPEN_TO_NOTES
@@ -116,11 +121,11 @@ POLICY: dict[str, tuple[Predicate, ...]] = {
     "view_notes": (is_minutes_visible,),
     "view_action_item": (is_meeting_visible,),
     # 记录
-    "take_notes": TAKES,
-    "record_decision": TAKES,
+    "take_notes": (*TAKES, is_on_the_agenda),
+    "record_decision": (*TAKES, is_on_the_agenda),
     "edit_decision": (*TAKES, is_on),
     "strike_decision": (*TAKES, is_on),
-    "assign_action": TAKES,
+    "assign_action": (*TAKES, is_on_the_agenda),
     "edit_action": (*TAKES, is_on),
     "strike_action": (*TAKES, is_on),
     # 纪要
