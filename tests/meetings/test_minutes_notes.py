@@ -10,9 +10,10 @@ from tests.meetings.papers import a_sitting, at, end, item, some_minutes
 from workspace.accounts.models import Draft
 from workspace.accounts.service import save_draft
 from workspace.acts import Refused, Stale
-from workspace.db import db
+from workspace.db import db, write
 from workspace.meetings.models import ActionItem, DecisionLine, Meeting, NotesVersion
 from workspace.meetings.queries.lines import notes_of
+from workspace.meetings.rules import ItemState
 from workspace.meetings.service.lines import edit_decision, record_decision, strike_decision
 from workspace.meetings.service.notes import take_notes
 from workspace.record.models import Entry
@@ -32,6 +33,15 @@ class TestTakeNotes:
         assert "<strong>三日</strong>" in kept.notes_html
         assert [v.text for v in lines(NotesVersion)] == ["**三日**太短。"]
         assert log() == ["take_notes"]
+
+    @pytest.mark.parametrize("state", ["proposed", "declined", "removed"])
+    def test_nothing_is_noted_at_what_is_not_on_the_agenda(self, world, actor_of, log, state):
+        meeting = a_sitting(world)
+        with write():
+            item(meeting).state = ItemState(state)
+        with pytest.raises(Refused) as no:
+            take_notes(actor_of("secretariat"), item(meeting), "一句。", 0)
+        assert (no.value.reason, log()) == ("is_on_the_agenda", [])
 
     def test_the_record_says_what_was_noted_under_a_seal_only(self, world, actor_of):
         take_notes(actor_of("secretariat"), item(a_sitting(world)), "内部发言", 0)
