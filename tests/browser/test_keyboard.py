@@ -177,7 +177,7 @@ def test_a_question_mark_shows_the_shortcuts_and_they_can_be_turned_off(new_page
     page = sign_in(new_page(), "rep-cucc")
     page.keyboard.press("?")
     dialog = page.locator("dialog[open]")
-    expect(dialog.locator("tbody tr")).to_have_count(14)
+    expect(dialog.locator("tbody tr")).to_have_count(24)
     page.keyboard.press("Escape")
     expect(dialog).to_have_count(0)
     page.goto("/help/keyboard")
