@@ -47,6 +47,10 @@ NOT_THERE = {
     ("download", "withdrawn"),
     ("show_thumbnail", "withdrawn"),
     ("show_thumbnail", "draft"),
+    # A notice that was never sent is no paper.
+    ("show_notice_paper", "planned"),
+    ("show_notice_paper", "cancelled"),
+    ("show_notice_paper", "sat-planned"),
 }
 #: What POLICY allows and the state of other rows forbids; the reason is said like any other.
 BESIDE_POLICY = {
