@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from wtforms import Field, HiddenField, RadioField, StringField
+from wtforms import Field, RadioField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation
 from wtforms.widgets import DateTimeLocalInput
@@ -13,7 +13,7 @@ from workspace.clock import now
 from workspace.i18n import gettext
 from workspace.issues.rules import Stance
 from workspace.text import parse_deadline
-from workspace.web.forms import ActForm, filled, long_text, one_line
+from workspace.web.forms import ActForm, VersionField, filled, long_text, one_line
 from workspace.web.uploads import FilesField
 
 REASON = 2_000
@@ -63,15 +63,6 @@ def few_labels(form: Any, field: Field) -> None:
 def labels_in(line: str) -> list[str]:
     """The labels that a line names, each once."""
     return list(dict.fromkeys(label for label in _BETWEEN_LABELS.split(line.strip()) if label))
-
-
-class VersionField(HiddenField):
-    """Against which version the form was filled in; whatever is no number is none that is kept."""
-
-    @property
-    def number(self) -> int:
-        sent = self.data or ""
-        return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else 0
 
 
 class DeadlineField(StringField):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from wtforms import DateField, Field, HiddenField, SelectField
+from wtforms import DateField, Field, SelectField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation
 
@@ -16,7 +16,7 @@ from workspace.resolutions.models import Resolution
 from workspace.resolutions.rules import MOST_CLAUSES, MOST_RELATIONS, Effect, split_clauses
 from workspace.text import normalise
 from workspace.text.dates import YEARS
-from workspace.web import ActForm, FilesField, long_text, one_line
+from workspace.web import ActForm, FilesField, VersionField, long_text, one_line
 
 LINE = 190
 NOTE = 2_000
@@ -37,15 +37,6 @@ class DayField(DateField):  # type: ignore[misc]
             raise ValueError(gettext("form.no_day")) from None
         if self.data.year not in YEARS:
             raise ValueError(gettext("form.no_day"))
-
-
-class VersionField(HiddenField):  # type: ignore[misc]
-    """Against which version the form was filled in; whatever is no number is none that is kept."""
-
-    @property
-    def number(self) -> int:
-        sent = self.data or ""
-        return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else 0
 
 
 def has_clauses(form: Any, field: Any) -> None:

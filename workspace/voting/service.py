@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from workspace.acts import Event, Refused, act
+from workspace.acts import Event, act
 from workspace.committees.models import Committee
-from workspace.committees.service import as_typed, demand_unchanged
+from workspace.committees.service import as_typed, demand, demand_unchanged
 from workspace.db import db
 from workspace.issues.models import Issue
 from workspace.issues.service import add_line, add_move, settle_attachments
@@ -71,7 +71,7 @@ class Asked:
 def opened(event: Event, issue: Issue, asked: Asked, roll: list[RollLine] | None = None) -> Poll:
     """The poll that an act opens on an issue it has locked: this room's, or a meeting's, whose
     `roll` is of those present; by default the second round's or all members of the day."""
-    _demand(asked.closes_at > event.at, "is_future_deadline", event)
+    demand(asked.closes_at > event.at, "is_future_deadline", event)
     former = former_poll(issue) if roll is None else None
     if roll is None:
         roll = roll_for(issue, former, event.at)
@@ -99,7 +99,7 @@ def opened(event: Event, issue: Issue, asked: Asked, roll: list[RollLine] | None
 def _place(event: Event, issue: Issue) -> dict[str, Any]:
     """Where a poll stands: its issue's committee and group, the term of the day it is opened."""
     term = term_for(issue, event.at)
-    _demand(term is not None, "has_term_in_office", event)
+    demand(term is not None, "has_term_in_office", event)
     return {
         "committee_id": issue.committee_id,
         "group_id": issue.group_id,
@@ -112,8 +112,8 @@ def _place(event: Event, issue: Issue) -> dict[str, Any]:
 
 def _frozen(event: Event, roll: list[RollLine], preset: str) -> dict[str, Any]:
     """The roll and the rule, which nothing changes any more."""
-    _demand(bool(roll), "has_electors", event)
-    _demand(PRESETS[preset].fits(as_electors(roll)), "fits_roll", event)
+    demand(bool(roll), "has_electors", event)
+    demand(PRESETS[preset].fits(as_electors(roll)), "fits_roll", event)
     rule = PRESETS[preset].as_json()
     read_rule(rule)
     pids = [line.organization.pid for line in roll]
@@ -140,7 +140,7 @@ def extend_poll(actor: Actor, poll: Poll, *, closes_at: datetime) -> None:
     """Give the electors more time; never less. Raises Refused("is_later_deadline")."""
     issue = poll.issue
     with act(actor, "extend_poll", poll, also=(issue,)) as event:
-        _demand(closes_at > poll.closes_at, "is_later_deadline", event)
+        demand(closes_at > poll.closes_at, "is_later_deadline", event)
         poll.state = advance(poll.state, "extend_poll")
         event.data = {"from_ms": _ms(poll.closes_at), "closes_at_ms": _ms(closes_at)}
         poll.closes_at = issue.due_at = closes_at
@@ -265,11 +265,6 @@ def _elector_of(poll: Poll, event: Event) -> Elector:
 
 def _without(pids: list[str], event: Event) -> list[str]:
     return [pid for pid in pids if pid != event.actor.org_pid]
-
-
-def _demand(holds: bool, reason: str, event: Event) -> None:
-    if not holds:
-        raise Refused(reason, event.act, event.thing)
 
 
 def _ms(at: datetime) -> int:

@@ -1,6 +1,7 @@
 """HTTP glue: the actor, loading one visible row, pages of objects, forms, errors, headers."""
 
-from workspace.web.forms import ActForm, at_most, filled, long_text, one_line
+from workspace.web.carrying import allow
+from workspace.web.forms import ActForm, VersionField, at_most, filled, long_text, one_line
 from workspace.web.identity import acting, acting_choices, actor, can, why
 from workspace.web.pages import Page, one, page_of, paginate, see, url_of
 from workspace.web.requests import fresh, fresh_parts, new_request_id
@@ -10,9 +11,11 @@ __all__ = [
     "ActForm",
     "FilesField",
     "Page",
+    "VersionField",
     "acting",
     "acting_choices",
     "actor",
+    "allow",
     "at_most",
     "can",
     "filled",

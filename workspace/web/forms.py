@@ -6,7 +6,7 @@ from typing import Any
 from flask import request
 from flask_wtf import FlaskForm
 from flask_wtf.form import _Auto
-from wtforms import Field, StringField, TextAreaField
+from wtforms import Field, HiddenField, StringField, TextAreaField
 from wtforms.validators import StopValidation
 
 from workspace.i18n import gettext
@@ -33,6 +33,15 @@ class ActForm(FlaskForm):  # type: ignore[misc]
         if "formdata" not in options and self.is_submitted():
             options.pop("data", None)
         super().__init__(*arguments, **options)
+
+
+class VersionField(HiddenField):  # type: ignore[misc]
+    """Against which version the form was filled in; whatever is no number is none that is kept."""
+
+    @property
+    def number(self) -> int:
+        sent = self.data or ""
+        return int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 10 else 0
 
 
 def filled(form: Any, field: Field) -> None:

@@ -16,7 +16,7 @@ from urllib.parse import quote
 from flask import Flask, Response, current_app, g, render_template, request
 
 from workspace import files
-from workspace.documents.paper import TYPES, Format, Language, Paper, Proof, Words
+from workspace.documents.paper import TYPES, Format, Kind, Language, Paper, Proof, Words
 from workspace.documents.press import Unprinted, press
 from workspace.documents.sheet import key_of, sheet_of
 from workspace.i18n import catalog
@@ -28,6 +28,8 @@ SHORT = 20
 #: A file is opened by nothing of this site.
 SANDBOX = "sandbox; default-src 'none'"
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
+#: How every address of a paper ends.
+FILE = "paper/<any(pdf,docx):fmt>"
 #: What no file is called by on some system.
 _AWKWARD = re.compile(r'[\\/:*?"<>|\s]+')
 _entry_of: list[EntryOf] = []
@@ -48,6 +50,18 @@ def words(language: Language) -> Words:
     """The frame's words in a paper's language."""
     said = catalog(language)
     return Words(**{name: said[f"paper.{name}"][0] for name in Words.__dataclass_fields__})
+
+
+def framed(kind: Kind, language: Language, name: str, head: str, **more: Any) -> Paper:
+    """A paper of the body `name`, under the words of the key `head`."""
+    return Paper(
+        kind=kind,
+        language=language,
+        words=words(language),
+        author=name,
+        head=say(language, head, name=name),
+        **more,
+    )
 
 
 def asked_language() -> Language:

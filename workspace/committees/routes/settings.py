@@ -1,11 +1,11 @@
 """设置 — what every act of administration shares: its page, the act, where it leads back to."""
 
-from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
 
-from workspace.acts import Refused
 from workspace.committees import service
 from workspace.committees.forms import CommitteeForm
 from workspace.committees.models import Committee
@@ -13,12 +13,11 @@ from workspace.committees.routes.scope import bp, the_committee
 from workspace.committees.service import as_typed, mark_of
 from workspace.committees.service.founding import COMMITTEE
 from workspace.i18n import gettext
-from workspace.permissions import Actor
-from workspace.web import ActForm, acting, page_of, why
+from workspace.web import ActForm, carrying, page_of
+from workspace.web.carrying import Change
 
 SETTINGS = "/<string:slug>/settings"
 BOTH = ["GET", "POST"]
-Change = Callable[[Actor, Any], Any]
 #: Refusals that only the other rows can tell, by the field that has to say something else.
 SPOKEN_AT = {
     "is_today_or_later": ("since", "until", "starts_on", "ends_on"),
@@ -51,33 +50,15 @@ def carry_out(
     """
     if "setup" in request.values:  # whoever came from the checklist goes on with it
         back = url_for("home.show_home")
-    if request.method == "POST" and form.validate():
-        try:
-            change(acting(name, thing), thing)
-            flash(gettext("settings.done", act=gettext(f"act.{name}")))
-            return redirect(back, 303)
-        except Refused as no:
-            speak_at_field(form, no)
-    if reason := why(name, thing):
-        raise Refused(reason, name, thing)
-    page = render_template(
-        more.pop("template", "committees/act.html"),
-        act=name,
-        thing=thing,
-        form=form,
-        back=back,
-        **more,
-    )
-    return (page, 422) if request.method == "POST" else page
+    shown = {"act": name, "thing": thing, "form": form, "back": back, **more}
+    page = partial(render_template, shown.pop("template", "committees/act.html"), **shown)
+    after = partial(_done, name, back)
+    return carrying.carry_out(name, thing, form, change, page, after=after, spoken_at=SPOKEN_AT)
 
 
-def speak_at_field(form: ActForm, no: Refused) -> None:
-    """Let the field say why, where another entry would do; else it is a refusal."""
-    for name in SPOKEN_AT.get(no.reason, ()):
-        if name in form:
-            form[name].errors = [*form[name].errors, gettext(f"refused.{no.reason}")]
-            return
-    raise no
+def _done(name: str, back: str, _made: Any) -> Response:
+    flash(gettext("settings.done", act=gettext(f"act.{name}")))
+    return redirect(back, 303)
 
 
 @page_of(Committee)

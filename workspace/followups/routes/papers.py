@@ -34,18 +34,17 @@ from workspace.resolutions.routes import resolution_page, the_published
 from workspace.text import SHANGHAI, official_date
 from workspace.web import actor
 from workspace.web.papers import (
+    FILE,
     asked_language,
     called,
     entitled,
+    framed,
     hand_out,
     numbered,
     proof_of,
     say,
     spoken,
-    words,
 )
-
-FILE = "paper/<any(pdf,docx):fmt>"
 
 
 @bp.get(f"{COMMITMENT}/{FILE}")
@@ -102,12 +101,11 @@ def _framed(
     resolution: Resolution, language: Language, body: list[Block], to: str, proof: Proof | None
 ) -> Paper:
     day, committee = day_of(actor().at), called(language, resolution.committee)
-    return Paper(
-        kind=Kind.FOLLOW_UP,
-        language=language,
-        words=words(language),
-        author=committee,
-        head=say(language, "paper.sheet_head", name=committee),
+    return framed(
+        Kind.FOLLOW_UP,
+        language,
+        committee,
+        "paper.sheet_head",
         title=say(language, "paper.sheet_title", title=entitled(language, resolution)),
         made_at=datetime.combine(day, time(), SHANGHAI),
         number=resolution.number,

@@ -25,8 +25,8 @@ from workspace.followups.routes.pages import bp, in_range
 from workspace.followups.rules import split_links
 from workspace.i18n import gettext
 from workspace.permissions import Actor
-from workspace.resolutions.routes import carry_out
 from workspace.web import ActForm, actor, can, one, takes_files
+from workspace.web.carrying import carry_out
 from workspace.web.jinja import named
 
 COMMITMENT = "/<string:slug>/follow-up/<int:year>-<int:no>/<string:code>"

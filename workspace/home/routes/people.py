@@ -16,7 +16,7 @@ from workspace.committees.routes import the_committee
 from workspace.home.queries import people as queries
 from workspace.home.routes.pages import bp
 from workspace.i18n import gettext
-from workspace.web import ActForm, acting, actor, one, page_of, paginate, see, url_of, why
+from workspace.web import ActForm, acting, actor, allow, one, page_of, paginate, see, url_of
 
 PEOPLE = "/<string:slug>/settings/people"
 PERSON = f"{PEOPLE}/<string:key>"
@@ -29,12 +29,6 @@ def person_page(user: User) -> str:
     """The address of a person's page, in the committee that keeps its account."""
     key = user.pid.partition(":")[2]
     return url_for("home.show_person", slug=user.committee.slug, key=key)
-
-
-def allow(name: str, thing: Any) -> None:
-    """Refuse the page of an act that the person may not do, saying why."""
-    if reason := why(name, thing):
-        raise Refused(reason, name, thing)
 
 
 def the_person(key: str) -> User:

@@ -29,18 +29,19 @@ from workspace.resolutions.rules import ISSUED
 from workspace.text import SHANGHAI, official_date
 from workspace.web import actor
 from workspace.web.papers import (
+    FILE,
     asked_language,
     called,
     entitled,
+    framed,
     hand_out,
     numbered,
     ordinal,
     say,
-    words,
 )
 
 
-@bp.get("/<string:slug>/terms/<int:number>/paper/<any(pdf,docx):fmt>")
+@bp.get(f"/<string:slug>/terms/<int:number>/{FILE}")
 def show_term_report(slug: str, number: int, fmt: str) -> Response:
     (_, term), language = terms_with(number), asked_language()
     name = _title(term, language)
@@ -58,12 +59,11 @@ def report_of(term: Term, language: Language) -> Paper:
         if row.resolution.state in ISSUED
     ]
     name = called(language, committee)
-    return Paper(
-        kind=Kind.TERM_REPORT,
-        language=language,
-        words=words(language),
-        author=name,
-        head=say(language, "paper.head", name=name),
+    return framed(
+        Kind.TERM_REPORT,
+        language,
+        name,
+        "paper.head",
         title=_title(term, language),
         made_at=datetime.combine(day, time(), SHANGHAI),
         body=(

@@ -1,22 +1,20 @@
 """What every address of an issue shares: loading it, showing an act's form, doing the act."""
 
-from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, abort, render_template, request
-from werkzeug.wrappers import Response
 
-from workspace.acts import Refused
 from workspace.committees.routes import the_committee
 from workspace.db import db
 from workspace.issues import queries
 from workspace.issues.forms import CommentForm, ConditionsForm, PositionForm, ReasonForm
 from workspace.issues.models import Attachment, Comment, Issue, Move, Position
 from workspace.issues.rules import IssueState
-from workspace.permissions import Actor
 from workspace.text import quote
-from workspace.web import ActForm, Page, acting, actor, one, page_of, see, why
+from workspace.web import ActForm, Page, actor, carrying, one, page_of
 from workspace.web.addresses import url_for
+from workspace.web.carrying import Change
 
 bp = Blueprint("issues", __name__)
 ISSUE = "/<string:slug>/<string:group>/issues/<int:number>"
@@ -25,7 +23,6 @@ BOTH = ["GET", "POST"]
 LARGEST = 2**31 - 1
 #: States in which the last line says why the issue stands there.
 STOPPED = frozenset({IssueState.RETURNED, IssueState.HELD, IssueState.WITHDRAWN, IssueState.CLOSED})
-Change = Callable[[Actor, Any], Any]
 
 
 @page_of(Issue)
@@ -78,26 +75,11 @@ def still_there(attachments: list[Attachment]) -> int:
     return sum(attachment.withdrawn_at is None for attachment in attachments)
 
 
-def allow(name: str, thing: Any) -> None:
-    """Refuse the page of an act that the person may not do, saying why."""
-    if reason := why(name, thing):
-        raise Refused(reason, name, thing)
-
-
 def carry_out(name: str, thing: Any, form: ActForm, change: Change, **more: Any) -> Any:
-    """The page of an act, and the act: 303 to what it made or changed, 422 for bad input.
-
-    `change` may answer itself, where it knows the address without reading more.
-    A second click is answered before POLICY is asked, so only what is not done is refused here.
-    """
-    if request.method == "POST" and form.validate():
-        made = change(acting(name, thing), thing)
-        return made if isinstance(made, Response) else see(made or thing)
-    allow(name, thing)
-    page = render_template(
-        more.pop("template", "issues/act.html"), act=name, thing=thing, form=form, **more
-    )
-    return (page, 422) if request.method == "POST" else page
+    """An act with a page of its own, which may have another template."""
+    template = more.pop("template", "issues/act.html")
+    page = partial(render_template, template, act=name, thing=thing, form=form, **more)
+    return carrying.carry_out(name, thing, form, change, page)
 
 
 def issue_forms(

@@ -9,10 +9,10 @@ from wtforms.validators import StopValidation
 from workspace.clock import now
 from workspace.committees.forms import a_choice, offer
 from workspace.i18n import gettext
-from workspace.issues.forms import REASON, DeadlineField, VersionField
+from workspace.issues.forms import REASON, DeadlineField
 from workspace.meetings.rules import Capacity
 from workspace.meetings.service import Plan
-from workspace.web import ActForm, filled, long_text, one_line
+from workspace.web import ActForm, VersionField, filled, long_text, one_line
 
 LINK = 500
 NOTE = 2_000

@@ -9,11 +9,11 @@ from wtforms.validators import StopValidation
 
 from workspace.committees.forms import a_day
 from workspace.i18n import gettext
-from workspace.issues.forms import REASON, VersionField
+from workspace.issues.forms import REASON
 from workspace.meetings.models import AgendaItem
 from workspace.meetings.queries.lines import Offered
 from workspace.voting.models import Poll
-from workspace.web.forms import LINE, ActForm, long_text, one_line
+from workspace.web.forms import LINE, ActForm, VersionField, long_text, one_line
 from workspace.web.jinja import named, titled
 
 OPENING = 4_000

@@ -1,6 +1,7 @@
 """会议、议程 — a meeting as it is called, the items on its agenda, and the committee's usage."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -145,7 +146,39 @@ class Meeting(Sealed, db.Model):
         return self.minutes_stage in ("circulated", "approved")
 
 
-class AgendaItem(Sealed, db.Model):
+class OfMeeting:
+    """What belongs to a meeting stands where its meeting stands."""
+
+    meeting: Any
+
+    @property
+    def committee_id(self) -> int:
+        return self.meeting.committee_id
+
+    @property
+    def group_id(self) -> int:
+        return self.meeting.group_id
+
+    @property
+    def is_open_to_all(self) -> bool:
+        return self.meeting.is_open_to_all
+
+    @property
+    def meeting_state(self) -> MeetingState:
+        """The state of its meeting, which decides what may still be done with it."""
+        return self.meeting.state
+
+    @property
+    def minutes_stage(self) -> str:
+        """Where the minutes of its meeting stand, which decides whether its notes may change."""
+        return self.meeting.minutes_stage
+
+    @property
+    def is_circulated(self) -> bool:
+        return self.meeting.is_circulated
+
+
+class AgendaItem(OfMeeting, Sealed, db.Model):
     """议程项 — 0 is the antitrust notice; `position` orders, gaps are allowed.
 
     `is_late` marks what came after the freeze, `override` why it was taken up all the same;
@@ -197,32 +230,6 @@ class AgendaItem(Sealed, db.Model):
     organization: Mapped[Organization | None] = relationship(foreign_keys=organization_id)
 
     @property
-    def committee_id(self) -> int:
-        return self.meeting.committee_id
-
-    @property
-    def group_id(self) -> int:
-        return self.meeting.group_id
-
-    @property
-    def is_open_to_all(self) -> bool:
-        return self.meeting.is_open_to_all
-
-    @property
-    def meeting_state(self) -> MeetingState:
-        """The state of its meeting, which decides what may still be done with it."""
-        return self.meeting.state
-
-    @property
     def agenda_closes_at(self) -> datetime:
         """When its agenda freezes."""
         return self.meeting.agenda_closes_at
-
-    @property
-    def minutes_stage(self) -> str:
-        """Where the minutes of its meeting stand, which decides whether its notes may change."""
-        return self.meeting.minutes_stage
-
-    @property
-    def is_circulated(self) -> bool:
-        return self.meeting.is_circulated

@@ -10,7 +10,7 @@ from workspace.committees.models import Committee, Organization
 from workspace.db import Key, LongText, Sealed, db, one_of
 from workspace.groups.models import SpecialistGroup
 from workspace.issues.models import Issue
-from workspace.meetings.models.meeting import AgendaItem, Meeting
+from workspace.meetings.models.meeting import AgendaItem, Meeting, OfMeeting
 from workspace.meetings.rules import (
     ActionState,
     CorrectionState,
@@ -136,30 +136,14 @@ class NotesVersion(Sealed, db.Model):
     user: Mapped[User] = relationship()
 
 
-class OfItem:
-    """What belongs to an agenda item stands where it stands."""
+class OfItem(OfMeeting):
+    """What belongs to an agenda item stands where its meeting stands."""
 
     item: Mapped[AgendaItem]
 
     @property
-    def committee_id(self) -> int:
-        return self.item.meeting.committee_id
-
-    @property
-    def group_id(self) -> int:
-        return self.item.meeting.group_id
-
-    @property
-    def is_open_to_all(self) -> bool:
-        return self.item.is_open_to_all
-
-    @property
-    def meeting_state(self) -> MeetingState:
-        return self.item.meeting_state
-
-    @property
-    def minutes_stage(self) -> str:
-        return self.item.minutes_stage
+    def meeting(self) -> Meeting:
+        return self.item.meeting
 
 
 class DecisionLine(OfItem, Sealed, db.Model):

@@ -8,12 +8,12 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from workspace.accounts.models import User
 from workspace.committees.models import Organization
 from workspace.db import Key, Line, LongText, Sealed, db, one_of
-from workspace.meetings.models.meeting import AgendaItem, Meeting
-from workspace.meetings.rules import Arrival, Capacity, MeetingState, Presence, TurnState
+from workspace.meetings.models.meeting import AgendaItem, Meeting, OfMeeting
+from workspace.meetings.rules import Arrival, Capacity, Presence, TurnState
 from workspace.voting.models import Poll
 
 
-class Attendance(Sealed, db.Model):
+class Attendance(OfMeeting, Sealed, db.Model):
     """出席名单 — one person called to a meeting for an organization, and where that person is now.
 
     `is_voice` marks the one delegate who speaks and votes for a member organization; a guest
@@ -48,19 +48,6 @@ class Attendance(Sealed, db.Model):
         back_populates="attendance", order_by="PresenceLine.id"
     )
 
-    @property
-    def committee_id(self) -> int:
-        return self.meeting.committee_id
-
-    @property
-    def group_id(self) -> int:
-        return self.meeting.group_id
-
-    @property
-    def meeting_state(self) -> MeetingState:
-        """The state of its meeting, which decides what may still be done with it."""
-        return self.meeting.state
-
 
 class PresenceLine(Sealed, db.Model):
     """到会变动 — one person came, left, returned or was put right, during which item and why.
@@ -85,7 +72,7 @@ class PresenceLine(Sealed, db.Model):
     organization: Mapped[Organization | None] = relationship()
 
 
-class SpeakerTurn(Sealed, db.Model):
+class SpeakerTurn(OfMeeting, Sealed, db.Model):
     """发言 — a person asks to speak on the current item, speaks, and has spoken so many seconds."""
 
     __tablename__ = "speaker_turn"
@@ -102,19 +89,6 @@ class SpeakerTurn(Sealed, db.Model):
     meeting: Mapped[Meeting] = relationship()
     item: Mapped[AgendaItem] = relationship()
     attendance: Mapped[Attendance] = relationship()
-
-    @property
-    def committee_id(self) -> int:
-        return self.meeting.committee_id
-
-    @property
-    def group_id(self) -> int:
-        return self.meeting.group_id
-
-    @property
-    def meeting_state(self) -> MeetingState:
-        """The state of its meeting, which decides what may still be done with it."""
-        return self.meeting.state
 
 
 class ItemPoll(Sealed, db.Model):

@@ -2,9 +2,8 @@
 
 from workspace.meetings.queries.seen import (
     at_number,
-    attendance_visible_to,
     items_visible_to,
     visible_to,
 )
 
-__all__ = ["at_number", "attendance_visible_to", "items_visible_to", "visible_to"]
+__all__ = ["at_number", "items_visible_to", "visible_to"]

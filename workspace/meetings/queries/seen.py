@@ -1,7 +1,6 @@
 """What a person may see of the meetings: the query that every list, page, feed starts from."""
 
 from functools import lru_cache
-from typing import Any
 
 from sqlalchemy import Select, and_, bindparam, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
@@ -9,7 +8,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 from workspace.committees.models import Committee
 from workspace.db import db
 from workspace.issues.queries import bears_files
-from workspace.meetings.models import AgendaItem, Attendance, Meeting
+from workspace.meetings.models import AgendaItem, Meeting
 from workspace.meetings.models.meeting import UNCALLED
 from workspace.permissions import Actor, SeatHeld
 
@@ -62,24 +61,19 @@ def _numbered(seen: Select[tuple[Meeting]]) -> Select[tuple[Meeting]]:
 @bears_files(AgendaItem)
 def items_visible_to(actor: Actor) -> Select[tuple[AgendaItem]]:
     """Items of visible meetings."""
-    return _of_meetings(AgendaItem, visible_to(actor))
+    return _of_meetings(visible_to(actor))
 
 
-def attendance_visible_to(actor: Actor) -> Select[tuple[Attendance]]:
-    """Who is called to visible meetings."""
-    return _of_meetings(Attendance, visible_to(actor))
-
-
-@lru_cache(256)
-def _of_meetings(model: Any, seen: Select[tuple[Meeting]]) -> Select[Any]:
+@lru_cache(128)
+def _of_meetings(seen: Select[tuple[Meeting]]) -> Select[tuple[AgendaItem]]:
     meetings = seen.with_only_columns(Meeting.id)
     return (
-        select(model)
-        .join(Meeting, model.meeting_id == Meeting.id)
+        select(AgendaItem)
+        .join(Meeting, AgendaItem.meeting_id == Meeting.id)
         .options(
-            contains_eager(model.meeting).options(
+            contains_eager(AgendaItem.meeting).options(
                 joinedload(Meeting.committee), joinedload(Meeting.group)
             )
         )
-        .where(model.meeting_id.in_(meetings))
+        .where(AgendaItem.meeting_id.in_(meetings))
     )

@@ -4,8 +4,8 @@ from typing import Any
 
 from workspace.meetings import service
 from workspace.meetings.forms.sitting import PlainForm
-from workspace.meetings.routes.pages import BOTH, bp
-from workspace.meetings.routes.sitting import ATTENDANCE, TURN, carry_out, the_attendance, the_turn
+from workspace.meetings.routes.pages import BOTH, bp, the_attendance
+from workspace.meetings.routes.sitting import ATTENDANCE, TURN, carry_out, the_turn
 
 
 @bp.route(f"{ATTENDANCE}/ask-to-speak", methods=BOTH)

@@ -24,8 +24,17 @@ from workspace.meetings.forms.sitting import (
 from workspace.meetings.models import AgendaItem, Meeting
 from workspace.meetings.queries import floor, people, sitting
 from workspace.meetings.queries.standing import notice_at
-from workspace.meetings.routes.pages import BOTH, ITEM, LARGEST, MEETING, bp, the_item, the_meeting
-from workspace.meetings.routes.sitting import around_act, base_of, carry_out
+from workspace.meetings.routes.pages import (
+    BOTH,
+    ITEM,
+    LARGEST,
+    MEETING,
+    bp,
+    meeting_page,
+    the_item,
+    the_meeting,
+)
+from workspace.meetings.routes.sitting import around_act, carry_out
 from workspace.meetings.rules import quorum_of
 from workspace.permissions import Actor
 from workspace.text import deadline_input
@@ -67,7 +76,7 @@ def shown(template: str, meeting: Meeting) -> str:
     return render_template(
         f"meetings/{template}.html",
         meeting=meeting,
-        base=base_of(meeting),
+        base=meeting_page(meeting),
         view=view,
         own=own,
         tally=tally_of(view.poll) if view.poll else None,

@@ -18,17 +18,16 @@ from workspace.meetings.rules import MeetingState
 from workspace.text import datetime_, local_day
 from workspace.web.addresses import url_for
 from workspace.web.papers import (
+    FILE,
     asked_language,
     called,
     entitled,
+    framed,
     hand_out,
     numbered,
     proof_of,
     say,
-    words,
 )
-
-FILE = "paper/<any(pdf,docx):fmt>"
 
 
 @bp.get(f"{MEETING}/minutes/{FILE}")
@@ -117,12 +116,11 @@ def file_of(archive: Archive, sheet: Sheet | None, language: Language) -> Paper:
         told = [Paragraph(say(language, "archive.no_minutes"))]
     name = called(language, meeting.committee)
     at = meeting.ended_at or meeting.starts_at
-    return Paper(
-        kind=Kind.MINUTES,
-        language=language,
-        words=words(language),
-        author=name,
-        head=say(language, "minutes.paper_head", name=name),
+    return framed(
+        Kind.MINUTES,
+        language,
+        name,
+        "minutes.paper_head",
         title=say(language, "archive.of", title=entitled(language, meeting)),
         made_at=at,
         number=sheet.minutes.number if sheet else "",
@@ -140,12 +138,11 @@ def _minutes(sheet: Sheet, language: Language, **more: Any) -> Paper:
     at = minutes.approved_at or minutes.circulated_at or minutes.at
     address, sealed = minutes_page(minutes), minutes.text_hash
     proof = proof_of(minutes, address, "approve_minutes", sealed) if minutes.number else None
-    return Paper(
-        kind=Kind.MINUTES,
-        language=language,
-        words=words(language),
-        author=name,
-        head=say(language, "minutes.paper_head", name=name),
+    return framed(
+        Kind.MINUTES,
+        language,
+        name,
+        "minutes.paper_head",
         made_at=at,
         number=minutes.number,
         mark="" if minutes.number else say(language, f"minutes_state.{minutes.state.value}"),
@@ -177,12 +174,11 @@ def notice_of(meeting: Meeting, language: Language) -> Paper:
     )
     noted = [Paragraph(line) for line in meeting.note.split("\n") if line.strip()]
     body = (*facts, Paragraph(say(language, "notice_paper.agenda")), Listing(agenda), *noted)
-    return Paper(
-        kind=Kind.NOTICE,
-        language=language,
-        words=words(language),
-        author=name,
-        head=say(language, "notice_paper.head", name=name),
+    return framed(
+        Kind.NOTICE,
+        language,
+        name,
+        "notice_paper.head",
         title=say(language, "notice_paper.title", title=entitled(language, meeting)),
         made_at=sent,
         body=body,

@@ -20,7 +20,7 @@ from workspace.meetings.routes.pages import (
     bp,
     carry_out,
     meeting_page,
-    the_called,
+    the_attendance,
     the_meeting,
 )
 from workspace.meetings.rules import Capacity
@@ -57,7 +57,7 @@ def call_person(slug: str, number: int) -> Any:
 
 @bp.route(f"{MEETING}/called/<string:key>/release-person", methods=BOTH)
 def release_person(slug: str, number: int, key: str) -> Any:
-    attendance = the_called(number, key)
+    attendance = the_attendance(number, key)
     return carry_out(
         "release_person",
         attendance,

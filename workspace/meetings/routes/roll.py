@@ -17,13 +17,18 @@ from workspace.meetings.forms.sitting import (
 )
 from workspace.meetings.models import Meeting
 from workspace.meetings.queries import roll
-from workspace.meetings.routes.pages import BOTH, MEETING, bp, the_meeting
+from workspace.meetings.routes.pages import (
+    BOTH,
+    MEETING,
+    bp,
+    meeting_page,
+    the_attendance,
+    the_meeting,
+)
 from workspace.meetings.routes.sitting import (
     ATTENDANCE,
-    base_of,
     carry_out,
     see_meeting,
-    the_attendance,
 )
 from workspace.web import acting, actor, why
 
@@ -43,7 +48,7 @@ def check_in_page(meeting: Meeting, form: CodeForm, **more: Any) -> str:
     return render_template(
         "meetings/check_in.html",
         meeting=meeting,
-        base=base_of(meeting),
+        base=meeting_page(meeting),
         own=own,
         form=form,
         **more,

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from workspace import clock
 from workspace.meetings.models import Attendance, Meeting, SpeakerTurn
-from workspace.meetings.queries import floor, roll
+from workspace.meetings.queries import floor
 from workspace.meetings.routes import pages
 from workspace.meetings.routes.pages import MEETING, Change, bp, meeting_page, the_meeting
 from workspace.meetings.rules import shown_as
@@ -18,11 +18,6 @@ ATTENDANCE = f"{MEETING}/attendance/<string:key>"
 TURN = f"{MEETING}/turns/<string:key>"
 #: While it is in one of these states a meeting is followed on its live page.
 LIVE = ("sitting", "adjourned")
-
-
-def base_of(meeting: Meeting) -> str:
-    """The address of a meeting, under which those of its acts stand."""
-    return meeting_page(meeting)
 
 
 def live_of(meeting: Meeting) -> str:
@@ -52,11 +47,6 @@ def clock_offset() -> int:
     return round((clock.now() - clock.real_now()).total_seconds())
 
 
-def the_attendance(number: int, key: str) -> Attendance:
-    """The line of the attendance of this address, or 404."""
-    return roll.attendance_at(the_meeting(number), key) or abort(404)
-
-
 def the_turn(number: int, key: str) -> SpeakerTurn:
     """The speaker's turn of this address, or 404."""
     return floor.turn_at(the_meeting(number), key) or abort(404)
@@ -80,9 +70,9 @@ def around_act(thing: Any) -> dict[str, Any]:
     """What the page of such an act shows beside its form."""
     meeting = meeting_of(thing)
     template = "meetings/sitting_act.html"
-    return {"template": template, "meeting": meeting, "base": base_of(meeting)}
+    return {"template": template, "meeting": meeting, "base": meeting_page(meeting)}
 
 
 def see_meeting(meeting: Meeting) -> Response:
     """303 to the live page while there is something live, else to the meeting's own."""
-    return redirect(live_of(meeting) if meeting.state in LIVE else base_of(meeting), 303)
+    return redirect(live_of(meeting) if meeting.state in LIVE else meeting_page(meeting), 303)

@@ -2,9 +2,7 @@
 
 from workspace.resolutions.routes import drafting, export, papers, review
 from workspace.resolutions.routes.pages import (
-    allow,
     bp,
-    carry_out,
     key_of,
     resolution_page,
     the_draft,
@@ -12,9 +10,7 @@ from workspace.resolutions.routes.pages import (
 )
 
 __all__ = [
-    "allow",
     "bp",
-    "carry_out",
     "drafting",
     "export",
     "key_of",

@@ -17,11 +17,12 @@ from workspace.issues.routes import still_there, the_issue
 from workspace.resolutions import queries, service
 from workspace.resolutions.forms import CausedForm, WordingForm, slug_of
 from workspace.resolutions.models import Resolution
-from workspace.resolutions.routes.pages import BOTH, DRAFT, Change, bp, carry_out, the_draft
+from workspace.resolutions.routes.pages import BOTH, DRAFT, bp, the_draft
 from workspace.resolutions.rules import Effect, join_clauses, split_clauses
 from workspace.text import official_date
 from workspace.voting.models import Poll
 from workspace.web import actor, takes_files
+from workspace.web.carrying import Change, carry_out
 
 
 @bp.route("/<string:slug>/<string:group>/issues/<int:number>/draft-resolution", methods=BOTH)

@@ -1,25 +1,21 @@
 """The register, the page of a draft, and what every act of this room shares."""
 
-from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 
-from workspace.acts import Refused
 from workspace.committees.queries import terms_of
 from workspace.committees.routes import the_committee
 from workspace.issues import queries as issues
-from workspace.permissions import Actor
 from workspace.resolutions import queries
 from workspace.resolutions.forms import ClearForm, ReasonForm
 from workspace.resolutions.models import Reservation, Resolution
 from workspace.resolutions.rules import PUBLISHED, ResolutionState
-from workspace.web import ActForm, acting, actor, one, page_of, paginate, see, url_of, why
+from workspace.web import ActForm, actor, one, page_of, paginate, url_of
 
 bp = Blueprint("resolutions", __name__)
 DRAFT = "/<string:slug>/resolutions/drafts/<string:key>"
 BOTH = ["GET", "POST"]
-Change = Callable[[Actor, Any], Any]
 
 
 @page_of(Resolution)
@@ -119,20 +115,3 @@ def draft_page(resolution: Resolution, asked: str = "", form: ActForm | None = N
         form=form,
         forms=filled,
     )
-
-
-def allow(name: str, thing: Any) -> None:
-    """Refuse the page of an act that the person may not do, saying why."""
-    if reason := why(name, thing):
-        raise Refused(reason, name, thing)
-
-
-def carry_out(name: str, thing: Any, form: ActForm, change: Change, page: Callable[[], str]) -> Any:
-    """The page of an act, and the act: 303 to what it made or changed, 422 for bad input.
-
-    A second click is answered before POLICY is asked, so only what is not done is refused here.
-    """
-    if request.method == "POST" and form.validate():
-        return see(change(acting(name, thing), thing) or thing)
-    allow(name, thing)
-    return (page(), 422) if request.method == "POST" else page()

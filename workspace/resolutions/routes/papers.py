@@ -19,16 +19,15 @@ from workspace.resolutions.routes.pages import (
 from workspace.resolutions.rules import ResolutionState
 from workspace.text import local_day
 from workspace.web.papers import (
+    FILE,
     asked_language,
     called,
     entitled,
+    framed,
     hand_out,
     proof_of,
     say,
-    words,
 )
-
-FILE = "paper/<any(pdf,docx):fmt>"
 
 
 @bp.get(f"/<string:slug>/resolutions/<int:year>-<int:no>/{FILE}")
@@ -62,12 +61,11 @@ def paper_of(resolution: Resolution, language: Language) -> Paper:
     """The resolution as it is printed, in one language."""
     mark, name = mark_of(resolution), called(language, resolution.committee)
     number = resolution.number
-    return Paper(
-        kind=Kind.RESOLUTION,
-        language=language,
-        words=words(language),
-        author=name,
-        head=say(language, "paper.head", name=name),
+    return framed(
+        Kind.RESOLUTION,
+        language,
+        name,
+        "paper.head",
         title=entitled(language, resolution),
         made_at=resolution.published_at or resolution.reviewed_at or resolution.drafted_at,
         number=say(language, "paper.void", number=number) if mark == "void" else number,

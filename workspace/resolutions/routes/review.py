@@ -13,12 +13,12 @@ from workspace.resolutions.routes.pages import (
     BOTH,
     DRAFT,
     bp,
-    carry_out,
     draft_page,
     the_draft,
     the_published,
 )
 from workspace.web import ActForm, actor, one
+from workspace.web.carrying import carry_out
 
 
 @bp.route(f"{DRAFT}/clear-resolution", methods=BOTH)

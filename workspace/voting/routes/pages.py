@@ -9,24 +9,22 @@ from werkzeug.wrappers import Response
 
 from workspace import text
 from workspace.accounts.routes import safe_next
-from workspace.acts import Refused
 from workspace.committees.queries import day_of
 from workspace.committees.routes import the_committee
 from workspace.db import db
 from workspace.i18n import lang
 from workspace.issues.routes.pages import BOTH, ISSUE, LARGEST
-from workspace.permissions import Actor
 from workspace.voting import queries
 from workspace.voting.forms import BallotForm, PollActForm
 from workspace.voting.models import Ballot, Elector, LateBallot, Poll
 from workspace.voting.queries import PollView
-from workspace.web import acting, acting_choices, actor, page_of, see, why
+from workspace.web import acting_choices, actor, carrying, page_of, see
+from workspace.web.carrying import Change
 
 __all__ = ["BOTH", "ISSUE", "POLL"]
 
 bp = Blueprint("voting", __name__)
 POLL = f"{ISSUE}/polls/<int:turn>"
-Change = Callable[[Actor, Any], Any]
 
 
 @page_of(Poll)
@@ -137,14 +135,13 @@ def act_page(poll: Poll, form: PollActForm, act: str) -> str:
 def carry_out(
     act: str, thing: Any, form: PollActForm, change: Change, page: Callable[..., str] = act_page
 ) -> Any:
-    """The page of an act, and the act: 303 to what it made or changed, 422 for bad input.
-
-    A second click is answered before POLICY is asked, so only what is not done is refused here.
-    """
-    is_sent = request.method == "POST"
-    if is_sent and form.is_sound_for(act, acting_choices(act, thing)):
-        made = change(acting(act, thing), thing) or thing
-        return see(made) if isinstance(made, Poll) else see_poll()
-    if reason := why(act, thing):
-        raise Refused(reason, act, thing)
-    return (page(thing, form, act), 422) if is_sent else page(thing, form, act)
+    """An act about a poll: 303 to the poll, 422 for bad input, or where it says not for whom."""
+    return carrying.carry_out(
+        act,
+        thing,
+        form,
+        change,
+        lambda: page(thing, form, act),
+        is_sound=lambda: form.is_sound_for(act, acting_choices(act, thing)),
+        after=lambda made: see(made) if isinstance(made, Poll) else see_poll(),
+    )
