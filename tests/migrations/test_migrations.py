@@ -45,6 +45,13 @@ def test_checks_of_the_models_are_in_the_database(empty: Flask) -> None:
         db.engine.dispose()
 
 
+def test_no_two_indexes_are_over_the_same_columns() -> None:
+    """SQLite would take the one it was told of last; the planner must have a reason."""
+    for table in db.metadata.sorted_tables:
+        over = [tuple(str(column) for column in index.expressions) for index in table.indexes]
+        assert len(over) == len(set(over)), table.name
+
+
 def test_down_leaves_nothing_and_up_works_again(empty: Flask) -> None:
     with empty.app_context():
         upgrade()

@@ -45,13 +45,7 @@ class Notification(db.Model):
     __tablename__ = "notification"
     __table_args__ = (
         Index("ix_notification_user", "user_id", "id"),
-        Index(
-            "ix_notification_unread",
-            "user_id",
-            "id",
-            sqlite_where=text("read_at IS NULL"),
-            postgresql_where=text("read_at IS NULL"),
-        ),
+        Index("ix_notification_unread", "user_id", "read_at"),
     )
     id: Mapped[Key]
     user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
