@@ -36,14 +36,17 @@ def environment(folder: Path, port: int = 0) -> dict[str, str]:
 
 
 def load_demo(folder: Path) -> None:
-    """Load the demo into `folder`, once however many workers ask."""
+    """Load the demo into `folder`, once however many workers ask.
+
+    One `tick` sends the reminders that are due, so that none comes in the middle of a test.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     done = folder / "loaded"
     with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if done.exists():
             return
-        for words in (["db", "upgrade"], ["demo", "--if-empty"]):
+        for words in (["db", "upgrade"], ["demo", "--if-empty"], ["tick"]):
             command = [sys.executable, "-m", "flask", "--app", "wsgi", *words]
             run = subprocess.run(
                 command,
