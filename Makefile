@@ -10,6 +10,8 @@ NPM    := tests/node_modules/.package-lock.json
 # Playwright's own node wants libatomic; java runs the HTML checker.
 BROWSER := chromium=chromium font:zh=fonts-noto-cjk lib:libatomic.so.1=libatomic1 \
           java=openjdk-17-jre-headless
+# What tests ask beside the product: of writes and fsyncs, of calendars.
+JUDGES  := strace=strace lib:libical.so.3=libical3
 # What papers are set in; without them the server runs and PDFs say what is missing (ADR 0014).
 FONTS  := fontfile:NotoSerifCJK=fonts-noto-cjk fontfile:LiberationSerif=fonts-liberation \
           fontfile:FandolFang=texlive-lang-chinese/fandol
@@ -30,7 +32,7 @@ init: $(VENV)/.server ## found a committee of your own: by questions, or FILE=pl
 	@$(BIN)/flask --app wsgi init $(FILE)
 
 test: install $(NPM) ## every test: SQLite, PostgreSQL, browser
-	@.ci/debian.sh $(BROWSER) strace=strace
+	@.ci/debian.sh $(BROWSER) $(JUDGES)
 	$(PYTEST) -n 2 --ignore=tests/browser
 	TEST_DATABASE=postgresql $(PYTEST) -n 2 --ignore=tests/browser
 	$(PYTEST) -n 3 --dist=load --maxschedchunk=1 tests/browser

@@ -7,6 +7,7 @@ import pytest
 from icalendar import Calendar
 
 from tests.accounts.builders import HERE, account
+from tests.documents.libical import faults
 from tests.meetings.builders import a_meeting, a_plan, at, called, kept
 from tests.notifications.builders import a_mail_setting, forget
 from tests.notifications.mailing import a_server
@@ -42,13 +43,16 @@ def read(app, world):
 
 
 def events(text):
+    assert faults(text) == []
     return Calendar.from_ical(text).walk("VEVENT")
 
 
 def invitation(letter: EmailMessage):
     """(method of the part, calendar) of a letter."""
     part = next(p for p in letter.walk() if p.get_content_type() == "text/calendar")
-    return part.get_param("method"), Calendar.from_ical(part.get_payload(decode=True))
+    text = part.get_payload(decode=True)
+    assert faults(text) == []
+    return part.get_param("method"), Calendar.from_ical(text)
 
 
 def test_a_meeting_is_taken_along(sign_in, world, actor_of):

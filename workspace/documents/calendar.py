@@ -48,11 +48,11 @@ class Appointment:
     starts_at: datetime
     ends_at: datetime
     title: str
+    organizer: Invited
     place: str = ""
     description: str = ""
     link: str = ""
     is_cancelled: bool = False
-    organizer: Invited | None = None
     attendee: Invited | None = None
 
 
@@ -100,8 +100,7 @@ def _event(one: Appointment) -> Event:
             event.add(field, text)
     if one.link:
         event["url"] = vUri(one.link)
-    if one.organizer:
-        event["organizer"] = _address(one.organizer)
+    event["organizer"] = _address(one.organizer)
     if one.attendee:
         event.add("attendee", _attendee(one.attendee), encode=False)
     return event
