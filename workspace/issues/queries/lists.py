@@ -134,7 +134,8 @@ def _offered() -> Select[tuple[str]]:
     others = _used().with_only_columns(IssueLabel.name, literal(1).label("rank"), -func.count())
     known = select(Label.name).where(own)
     both = union_all(words, others.where(IssueLabel.name.not_in(known))).subquery()
-    offered = select(both.c.name).where(both.c.rank < 2).order_by(both.c.rank, both.c.id)
+    in_order = (both.c.rank, both.c.id, both.c.name)
+    offered = select(both.c.name).where(both.c.rank < 2).order_by(*in_order)
     return offered.limit(100)
 
 
