@@ -20,7 +20,7 @@ FONTS  := fontfile:NotoSerifCJK=fonts-noto-cjk fontfile:LiberationSerif=fonts-li
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help init run test check format install bench soak hostile lock clean
+.PHONY: help init run test check format install bench soak matrix hostile lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 16
@@ -57,6 +57,9 @@ bench: install ## each page against a bare one; then at ten times the comments
 soak: install ## kill -9, power loss, lost answers, full disk, rush hour; root, under an hour
 	@.ci/debian.sh strace=strace
 	$(BIN)/python -m bench.soak --out docs/figures/soak.txt
+
+matrix: install ## every route × role × state, refused acts in every state; make test asks once a reason
+	MATRIX=whole $(PYTEST) -n 2 tests/security/test_matrix.py
 
 hostile: install ## five hundred hostile values in every field and parameter, as three roles; over an hour
 	HOSTILE_VALUES=500 $(PYTEST) -n 2 tests/security/test_hostile_values.py

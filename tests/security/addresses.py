@@ -106,7 +106,6 @@ def _holes(rule: Rule) -> list[tuple[bool, str]]:
 
 def address(app: Flask, rule: Rule, **values: Any) -> str:
     """The path of a rule with these values in the committee `liaoning`."""
-    with app.test_request_context():
-        values = {"slug": "liaoning", **values}
-        values |= {name: CHOICES[name] for name in rule.arguments & CHOICES.keys()}
-        return str(app.url_map.bind("").build(rule.endpoint, values))
+    values = {"slug": "liaoning", **values}
+    values |= {name: CHOICES[name] for name in rule.arguments & CHOICES.keys()}
+    return str(app.url_map.bind("").build(rule.endpoint, values))

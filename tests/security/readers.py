@@ -43,8 +43,8 @@ class Reader:
         self.entries = entries()
         #: The page read last, by its address: what is sent follows it.
         self.shown: dict[str, str] = {}
-        #: Forms that were not shown to this reader, by rule and reason.
-        self.unshown: set[tuple[str, str | None]] = set()
+        #: What was refused to this reader, by rule, method and reason.
+        self.refused: set[tuple[str, str, str | None]] = set()
         #: The answer to what nobody ever made, by rule and method.
         self.missing: dict[tuple[str, str], tuple[int, str]] = {}
 

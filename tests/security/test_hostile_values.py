@@ -21,10 +21,12 @@ from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
 from tests.security.addresses import VALUES, address, committee_rules, kind_of
+from tests.security.readers import Reader
 from tests.security.stage import Things, client_of, entries
 from tests.security.typed import OF_ACT, TYPED
 from tests.security.values import values
 from workspace.db import db
+from workspace.permissions import POLICY
 
 SHARE = int(os.environ.get("HOSTILE_VALUES", "1"))
 SLOWEST = 3.0
@@ -48,6 +50,8 @@ ARGUMENTS = (
 CARRIED = ("csrf_token", "request_id", "org", "held", "version", "lang", "theme", "thing", "auto")
 
 Place = tuple[Rule, str, set[str]]
+#: Where a rule leads, and what stands there.
+Addresses = list[tuple[str, Any]]
 
 
 class Fields(HTMLParser):
@@ -143,7 +147,7 @@ def places(app: Flask, things: Things) -> list[Callable[[], Place]]:
     """Each route with an address at which somebody is shown its form, and that form's fields: they
     are looked for when first asked for, since a worker goes over its parts only.
     """
-    readers = [client_of(app, handle) for handle in (*READERS, "chair", "reviewer")]
+    readers = [Reader(app, handle) for handle in (*READERS, "chair", "reviewer")]
     own = [r for r in app.url_map.iter_rules() if "slug" not in r.arguments]
     own = [r for r in own if r.endpoint not in ("static", "accounts.sign_out")]
 
@@ -153,23 +157,26 @@ def places(app: Flask, things: Things) -> list[Callable[[], Place]]:
     return [finder(rule) for rule in [*committee_rules(app), *own]]
 
 
-def place(rule: Rule, paths: list[str], readers: list[FlaskClient]) -> tuple[str, set[str]]:
-    if "POST" in (rule.methods or ()):
-        for path in paths:
-            for reader in readers:
-                if names := fields(reader.get(path).text, path):
-                    return path, names
-    return paths[0], set(CARRIED)
+def place(rule: Rule, spoken_of: Addresses, readers: list[Reader]) -> tuple[str, set[str]]:
+    act = rule.endpoint.partition(".")[2]
+    is_sent = "POST" in (rule.methods or ())
+    for path, thing in spoken_of if is_sent else ():
+        for reader in readers:
+            is_asked = thing is None or act not in POLICY or not reader.why_not(act, thing)
+            if is_asked and (names := fields(reader.client.get(path).text, path)):
+                return path, names
+    return spoken_of[0][0], set(CARRIED)
 
 
-def addresses(app: Flask, rule: Rule, things: Things) -> list[str]:
+def addresses(app: Flask, rule: Rule, things: Things) -> Addresses:
     if "slug" not in rule.arguments:
-        return [re.sub("<int:[^>]*>", "1", re.sub("<string:[^>]*>", "aaaa", rule.rule))]
+        path = re.sub("<int:[^>]*>", "1", re.sub("<string:[^>]*>", "aaaa", rule.rule))
+        return [(path, None)]
     found = []
     for (kind, _), thing in things.items():
         if kind == kind_of(rule):
-            db.session.add(thing)
-            found.append(address(app, rule, **VALUES[kind](thing)))
+            here = db.session.merge(thing, load=False)
+            found.append((address(app, rule, **VALUES[kind](here)), here))
     return found
 
 
