@@ -15,10 +15,9 @@ from workspace.voting.models import Ballot, Elector, LateBallot, Poll
 from workspace.voting.queries import (
     RollLine,
     as_electors,
-    elector_of,
     former_poll,
-    last_turn,
     next_number,
+    place_of,
     result_now,
     roll_for,
     term_for,
@@ -222,7 +221,7 @@ def file_late_ballot(
 ) -> LateBallot:
     """逾期选票 — file what came after closing: shown as late for ever, never counted."""
     with act(actor, "file_late_ballot", poll) as event:
-        elector = _elector_of(poll, event)
+        elector, _ = _place_of(poll, event)
         event.obj = late = LateBallot(
             poll_id=poll.id,
             elector_id=elector.id,
@@ -241,8 +240,7 @@ def file_late_ballot(
 
 def _put(event: Event, poll: Poll, choice: Choice, reason: str) -> Ballot:
     """The elector's one ballot, made or changed; it takes a new turn in the order cast."""
-    elector = _elector_of(poll, event)
-    turn = last_turn(poll) + 1
+    elector, latest = _place_of(poll, event)
     ballot = elector.ballot
     if ballot is None:
         ballot = elector.ballot = Ballot(poll_id=poll.id, changes=0)
@@ -250,7 +248,7 @@ def _put(event: Event, poll: Poll, choice: Choice, reason: str) -> Ballot:
         ballot.changes += 1
     ballot.choice = choice
     ballot.reason = reason
-    ballot.turn = turn
+    ballot.turn = latest + 1
     ballot.user_id = event.actor.id
     ballot.cast_at = event.at
     event.obj = ballot
@@ -258,9 +256,11 @@ def _put(event: Event, poll: Poll, choice: Choice, reason: str) -> Ballot:
     return ballot
 
 
-def _elector_of(poll: Poll, event: Event) -> Elector:
-    """The place on the roll of the organization acted for (POLICY has seen that there is one)."""
-    return elector_of(poll, event.actor.org)
+def _place_of(poll: Poll, event: Event) -> tuple[Elector, int]:
+    """The place on the roll of the organization acted for (POLICY has seen that there is one), and
+    the latest turn.
+    """
+    return place_of(poll, event.actor.org)
 
 
 def _without(pids: list[str], event: Event) -> list[str]:

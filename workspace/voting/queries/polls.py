@@ -193,27 +193,20 @@ def next_number(issue: Issue) -> int:
     return (db.session.scalar(select(func.max(Poll.number)).filter_by(issue_id=issue.id)) or 0) + 1
 
 
-def last_turn(poll: Poll) -> int:
-    """The turn of the latest cast; called under the poll's lock."""
-    return db.session.scalar(_last_turn(), {"poll": poll.id}) or 0
-
-
-@cache
-def _last_turn() -> Any:
-    return select(func.max(Ballot.turn)).where(Ballot.poll_id == bindparam("poll"))
-
-
-def elector_of(poll: Poll, organization_id: int) -> Elector:
-    """An organization's place on the roll, with its ballot; called under the poll's lock."""
+def place_of(poll: Poll, organization_id: int) -> tuple[Elector, int]:
+    """An organization's place on the roll, with its ballot, and the turn of the latest cast of all;
+    called under the poll's lock.
+    """
     asked = {"poll": poll.id, "organization": organization_id}
-    elector: Elector = db.session.scalars(_places(), asked).one()
-    return elector
+    elector, turn = db.session.execute(_places(), asked).one()
+    return elector, turn or 0
 
 
 @cache
-def _places() -> Select[tuple[Elector]]:
+def _places() -> Select[tuple[Elector, int | None]]:
+    latest = select(func.max(Ballot.turn)).where(Ballot.poll_id == bindparam("poll"))
     return (
-        select(Elector)
+        select(Elector, latest.scalar_subquery())
         .options(joinedload(Elector.ballot))
         .where(
             Elector.poll_id == bindparam("poll"),
