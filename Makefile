@@ -8,8 +8,8 @@ LOCK   := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-v
           --custom-compile-command "make lock"
 NPM    := tests/node_modules/.package-lock.json
 # Playwright's own node wants libatomic; java runs the HTML checker.
-BROWSER := chromium=chromium font:zh=fonts-noto-cjk lib:libatomic.so.1=libatomic1 \
-          java=openjdk-17-jre-headless
+BROWSER := chromium-headless-shell=chromium-headless-shell font:zh=fonts-noto-cjk \
+          lib:libatomic.so.1=libatomic1 java=openjdk-17-jre-headless
 # What tests ask beside the product: of writes and fsyncs, of calendars.
 JUDGES  := strace=strace lib:libical.so.3=libical3
 # What papers are set in; without them the server runs and PDFs say what is missing (ADR 0014).

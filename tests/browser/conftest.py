@@ -12,7 +12,8 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Response, sync_pl
 
 from tests.browser.serving import HOST, Site, copy_database, copy_demo, load_demo
 
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+#: The shell draws the same without a window around it, for half the time.
+CHROMIUM = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 # As root Chromium has no sandbox; the rest keeps it from calling out.
 SWITCHES = [
     "--no-sandbox",
@@ -23,8 +24,9 @@ SWITCHES = [
     "--no-first-run",
 ]
 SIGNED_IN: Any = {"name": "workspace", "domain": HOST, "path": "/"}
-DESKTOP = {"width": 1280, "height": 900}
+DESKTOP: Any = {"width": 1280, "height": 900}
 NewPage = Callable[..., Page]
+ReadAs = Callable[[str], Page]
 
 
 @pytest.fixture(scope="session")
@@ -65,7 +67,7 @@ def cookies(demo: Path) -> dict[str, str]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     binary = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM)), None)
-    assert binary, "no Chromium: install Debian's `chromium`, or say where it is in CHROMIUM"
+    assert binary, "no Chromium: install chromium-headless-shell, or say in CHROMIUM where it is"
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=binary, args=SWITCHES)
         yield chromium
@@ -116,6 +118,36 @@ def watch(page: Page, faults: list[str]) -> None:
     page.on("console", on_console)
     page.on("response", on_response)
     page.on("pageerror", lambda error: faults.append(f"{page.url}: {error}"))
+
+
+@pytest.fixture(scope="session")
+def reading(browser: Browser, server: Site) -> Iterator[tuple[Page, list[str]]]:
+    """A page in Chinese for all who only read, and what went wrong on it: it stays warm."""
+    context = browser.new_context(base_url=server.url, locale="zh-CN", reduced_motion="reduce")
+    page, faults = context.new_page(), list[str]()
+    watch(page, faults)
+    yield page, faults
+    context.close()
+
+
+@pytest.fixture
+def read_as(reading: tuple[Page, list[str]], cookies: dict[str, str]) -> Iterator[ReadAs]:
+    """A function that hands that page to an account, as `new_page` would; do not change anything
+    by it. What went wrong on it fails the test.
+    """
+    page, faults = reading
+    faults.clear()
+
+    def hand(account: str) -> Page:
+        page.context.clear_cookies()
+        if account:
+            page.context.add_cookies([SIGNED_IN | {"value": cookies[account]}])
+        page.set_viewport_size(DESKTOP)
+        page.emulate_media(color_scheme="light")
+        return page
+
+    yield hand
+    assert faults == []
 
 
 @pytest.fixture

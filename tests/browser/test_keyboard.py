@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.steps import Person, people
-from tests.browser.tools import sign_in
+from tests.browser.tools import axe, sign_in
 
 POLL_ISSUE = "/liaoning/om/issues/20"
 MOST_TABS = 80
@@ -90,6 +90,7 @@ def test_theme_and_language_stay_as_chosen(fresh_server, new_page, script):
     page.goto("/liaoning/issues?tab=all")
     expect(page.locator("h1")).to_have_text("Issues")
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    assert axe(page) == []  # the button that leads back stands in this theme alone
     page.goto("/account")
     page.get_by_role("button", name="Sign out", exact=True).click()
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")

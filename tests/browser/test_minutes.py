@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.serving import environment
-from tests.browser.tools import axe, scrolls_sideways, sign_in
+from tests.browser.tools import axe_in_both_themes, scrolls_sideways, sign_in
 from tests.htmlcheck import html_errors
 
 ITEM = "/liaoning/meetings/31/items/2"
@@ -99,15 +99,13 @@ def test_the_pages(locale: str, met: Any, new_page: Callable[..., Page]) -> None
     """axe in both themes, three widths, the HTML checker; one served demo for all of them."""
     found, html = [], {}
     for handle in sorted({handle for handle, _ in PAGES.values()}):
-        page = sign_in(new_page(locale=locale), handle)
+        page = new_page(handle, locale=locale)
         for name, (whose, address) in PAGES.items():
             if whose != handle:
                 continue
             page.goto(address)
             html[name] = page.request.get(page.url).text()
-            for theme in ("light", "dark"):
-                page.emulate_media(color_scheme=theme)
-                found += [f"{name} {theme}: {fault}" for fault in axe(page)]
+            found += [f"{name}: {fault}" for fault in axe_in_both_themes(page)]
             for width in (320, 390, 1280):
                 page.set_viewport_size({"width": width, "height": 844})
                 found += [f"{name}: sideways at {width}"] if scrolls_sideways(page) else []

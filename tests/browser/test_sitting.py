@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.meeting_rows import CALLED, TITLES, VOTED, a_meeting_now
 from tests.browser.steps import PHONE, Person
-from tests.browser.tools import axe, scrolls_sideways, sign_in
+from tests.browser.tools import axe, axe_in_both_themes, scrolls_sideways
 from tests.htmlcheck import html_errors
 
 MOTION = "新建共享杆路荷载核算采用统一安全系数1.5；覆冰厚度10mm以上地区另行规定。"
@@ -203,33 +203,23 @@ PAGES = {
 }
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_pages_of_a_sitting(server, new_page, meeting_pages, name):
-    page = new_page(PAGES[name])
-    opened, noticed = meeting_pages
-    base = noticed if name == "open-meeting" else opened
-    page.goto(f"{base}/{name.removesuffix('-member')}")
-    found = []
-    for theme in ("light", "dark"):
-        page.emulate_media(color_scheme=theme)
-        found += axe(page)
-    for width in (320, 390, 768, 1280):
-        page.set_viewport_size({"width": width, "height": 844})
-        found += [f"sideways at {width}"] if scrolls_sideways(page) else []
-    found += html_errors({name: page.request.get(page.url).text()})
+def test_pages_of_a_sitting(fresh_server, meeting, who, read_as):
+    """Those of a meeting that was opened, and the first of one that was only called."""
+    open_by_keyboard(who("secretariat"), meeting)
+    noticed = a_meeting_now(fresh_server.folder, 902)
+    found, html = [], {}
+    for name, account in PAGES.items():
+        base = noticed if name == "open-meeting" else meeting
+        page = read_as(account)
+        page.goto(f"{base}/{name.removesuffix('-member')}")
+        html[name] = page.request.get(page.url).text()
+        faults = axe_in_both_themes(page)
+        for width in (320, 390, 768, 1280):
+            page.set_viewport_size({"width": width, "height": 844})
+            faults += [f"sideways at {width}"] if scrolls_sideways(page) else []
+        found += [f"{name}: {fault}" for fault in faults]
     assert found == []
-
-
-@pytest.fixture(scope="session")
-def meeting_pages(server, browser):
-    """Two meetings in the shared demo: one opened by the secretary, one only called."""
-    opened = a_meeting_now(server.folder, 901)
-    noticed = a_meeting_now(server.folder, 902)
-    context = browser.new_context(base_url=server.url, locale="zh-CN")
-    keeper = sign_in(context.new_page(), "secretariat")
-    open_by_keyboard(Person(keeper, "secretariat"), opened)
-    context.close()
-    return opened, noticed
+    assert html_errors(html) == []
 
 
 def test_without_script_the_desk_works_by_plain_forms(meeting, new_page):

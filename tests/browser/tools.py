@@ -1,5 +1,6 @@
 """What a browser test does to a page, beside what a person does."""
 
+from functools import cache
 from pathlib import Path
 
 from playwright.sync_api import Page
@@ -8,6 +9,14 @@ from workspace.demo.stage import PASSWORD
 
 AXE = Path(__file__).parents[1] / "node_modules/axe-core/axe.min.js"
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+#: The rules that look at colours; what the others find, they find in either theme.
+COLOURS = ["color-contrast", "link-in-text-block"]
+#: Only what is wrong leaves the page: all that was in order would be megabytes.
+FINDINGS = """async asked => {
+  const {violations} = await axe.run(document, {runOnly: asked, resultTypes: ['violations']});
+  return violations.flatMap(({id, help, nodes}) =>
+    nodes.map(({target}) => `${id}: ${help} at ${target}`));
+}"""
 
 
 def sign_in(page: Page, account: str, password: str = PASSWORD) -> Page:
@@ -26,14 +35,22 @@ def axe(page: Page, rules: list[str] | None = None) -> list[str]:
     script goes in over the debugger, where the page's own content policy does not stand in the way.
     """
     if not page.evaluate("'axe' in window"):
-        page.evaluate(AXE.read_text(encoding="utf-8"))
+        page.evaluate(axe_source())
     asked = {"type": "rule" if rules else "tag", "values": rules or STANDARDS}
-    found = page.evaluate("asked => axe.run(document, {runOnly: asked})", asked)
-    return [
-        f"{violation['id']}: {violation['help']} at {node['target']}"
-        for violation in found["violations"]
-        for node in violation["nodes"]
-    ]
+    return page.evaluate(FINDINGS, asked)
+
+
+def axe_in_both_themes(page: Page) -> list[str]:
+    """All of it in the light theme, and what colours can spoil in the dark one."""
+    page.emulate_media(color_scheme="light")
+    found = axe(page)
+    page.emulate_media(color_scheme="dark")
+    return found + [f"dark: {fault}" for fault in axe(page, COLOURS)]
+
+
+@cache
+def axe_source() -> str:
+    return AXE.read_text(encoding="utf-8")
 
 
 def scrolls_sideways(page: Page) -> bool:
