@@ -33,6 +33,7 @@ from workspace.meetings.rules.sitting import (
 )
 from workspace.meetings.rules.states import (
     OFF,
+    SAT,
     ActionState,
     Arrival,
     Capacity,
@@ -53,6 +54,7 @@ __all__ = [
     "NEED_REASON",
     "OFF",
     "OUTCOMES",
+    "SAT",
     "SET_TO",
     "TO_COME",
     "ActionState",
