@@ -1,4 +1,4 @@
-"""A resolution and its meeting: who names it, and how each leads to the other."""
+"""Which meeting a resolution names: that of its poll, one chosen, or one elsewhere; refusals."""
 
 import json
 from datetime import timedelta
@@ -10,13 +10,11 @@ from sqlalchemy import select
 from tests.conftest import hidden
 from tests.meetings.builders import a_meeting
 from tests.meetings.builders import at as meeting_at
-from tests.meetings.papers import approved
 from tests.meetings.rows import about_an_issue, item_of, sitting
 from tests.resolutions.builders import (
     a_resolution,
     an_adopted_issue,
     at,
-    by_cause,
     drafting_at,
     kept,
     typed,
@@ -233,63 +231,3 @@ class TestEditing:
         logs = db.session.scalars(select(Log)).all()
         assert [line for line in differences(logs) if "resolution" in line] == []
         assert the_one().meeting_id == meeting.id
-
-
-class TestSeeing:
-    def test_each_leads_to_the_other(self, world, actor_of, sign_in):
-        meeting = approved(world, actor_of).meeting
-        made = a_resolution(world, actor_of, "in_force", words=wording(of_meeting=meeting))
-        client, address = sign_in("rep-cucc"), "/liaoning/resolutions/2009-1"
-        page = client.get(address).text
-        assert page.count(f'<a href="{meeting_at(meeting)}">{meeting.title}</a>') == 1
-        for tail in ("", "minutes", "archive"):
-            page = client.get(meeting_at(meeting, tail)).text
-            assert "本次会议通过的决议" in page, tail
-            assert f'<a href="{address}">{kept(made).number} {made.title}</a>' in page, tail
-
-    def test_a_draft_is_named_to_who_prepares_it(self, world, actor_of, sign_in):
-        meeting = a_meeting(world, actor_of, "ended")
-        made = a_resolution(world, actor_of, words=wording(of_meeting=meeting))
-        assert made.title in sign_in("lead-om").get(meeting_at(meeting)).text
-        page = sign_in("lead-mk").get(meeting_at(meeting)).text
-        assert (made.title in page, "本次会议通过的决议" in page) == (False, False)
-
-    def test_who_may_not_see_the_meeting_reads_its_name(self, world, actor_of, sign_in):
-        meeting = a_meeting(world, actor_of, "ended")
-        a_resolution(world, actor_of, "in_force", words=wording(of_meeting=meeting))
-        with write():  # no act leads back there
-            db.session.get_one(Meeting, meeting.id).state = "planned"
-            db.session.get_one(Meeting, meeting.id).noticed_at = None
-        page = sign_in("lead-mk").get("/liaoning/resolutions/2009-1").text
-        assert page.count(meeting.title) == 2
-        assert meeting_at(meeting) not in page
-
-    def test_a_voided_one_says_so(self, world, actor_of, sign_in):
-        meeting = a_meeting(world, actor_of, "ended", group="plenary")
-        made = by_cause(actor_of, world)
-        with write():
-            db.session.get_one(Resolution, made.id).meeting_id = meeting.id
-        service.void_resolution(actor_of("chair"), kept(made), "误发")
-        page = sign_in("rep-cucc").get(meeting_at(meeting)).text
-        assert made.title in page
-        assert "作废" in page
-
-    @pytest.mark.parametrize("tail", ["", "minutes", "archive"])
-    def test_pages_ask_little(self, world, actor_of, sign_in, count_queries, tail):
-        meeting = approved(world, actor_of).meeting
-        a_resolution(world, actor_of, "in_force", words=wording(of_meeting=meeting))
-        client = sign_in("lead-om")
-        address = meeting_at(meeting, tail)
-        for shown in (address, "/liaoning/resolutions/2009-1"):
-            client.get(shown)
-            with count_queries() as seen:
-                assert client.get(shown).status_code == 200
-            assert len(seen) <= 12, (shown, len(seen))
-
-    def test_the_form_asks_little(self, world, actor_of, sign_in, count_queries):
-        meeting = a_meeting(world, actor_of, "ended")
-        made = a_resolution(world, actor_of, words=wording(of_meeting=meeting))
-        client = sign_in("lead-om")
-        with count_queries() as seen:
-            assert client.get(at(made, "edit_resolution")).status_code == 200
-        assert len(seen) <= 12
