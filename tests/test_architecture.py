@@ -11,7 +11,7 @@ from flask import Flask
 
 from workspace.acts import SUBSCRIBERS
 from workspace.i18n import catalog
-from workspace.notifications.rules import OWED_BY, QUIET, TELLS
+from workspace.notifications.rules import ONCE, OWED_BY, QUIET, TELLS, Stage
 from workspace.permissions import POLICY
 from workspace.permissions.predicates import is_clock
 
@@ -49,7 +49,6 @@ NOT_ACTS = {
     "notifications.unsubscribe",
     "meetings.preview_meeting",
 }
-DUTIES = [kind.removeprefix("due_") for kind in OWED_BY]
 KEY = re.compile(r"^[a-z_]+(\.[a-z0-9_]+)+$")
 
 
@@ -112,10 +111,12 @@ def test_every_act_tells_somebody_or_is_listed_as_quiet() -> None:
 
 
 def test_every_notice_has_its_words() -> None:
-    kinds = [f"due_{what}_{s}" for what in DUTIES for s in ("days", "day", "late")]
+    stages = {kind: (ONCE[kind],) if kind in ONCE else tuple(Stage) for kind in OWED_BY}
+    kinds = [f"{kind}_{stage}" for kind, found in stages.items() for stage in found]
     needed = {f"notice.{kind}" for kind in [*TELLS, *kinds]}
     needed |= {f"expects.{act}" for act, tell in TELLS.items() if tell.owes}
-    needed |= {f"expects.due_{what}{late}" for what in DUTIES for late in ("", "_late")}
+    needed |= {f"expects.{kind}" for kind in OWED_BY}
+    needed |= {f"expects.{kind}_late" for kind, found in stages.items() if Stage.LATE in found}
     assert sorted(needed - set(catalog("zh"))) == []
 
 

@@ -25,6 +25,7 @@ from workspace.meetings.models import (
 from workspace.meetings.queries.content import content_of
 from workspace.meetings.rules import ItemKind, MeetingState
 from workspace.meetings.rules.minutes import lamp
+from workspace.resolutions.models import Resolution
 
 pytestmark = pytest.mark.usefixtures("database_url")
 TODAY = moment("2009-12-07 10:00")
@@ -50,6 +51,18 @@ def came(code: str) -> set[str]:
 def items(code: str) -> list[AgendaItem]:
     own = (ItemKind.ISSUE, ItemKind.OTHER)
     return [item for item in meeting(code).items if item.kind in own]
+
+
+def test_each_resolution_leads_to_the_meeting_of_its_day(demo: Flask) -> None:
+    query = select(Resolution).where(Resolution.poll_id.is_not(None))
+    days = {on(row["date"], "10:00"): row["title_zh"] for row in ROWS.values()}
+    made = db.session.scalars(query).all()
+    assert len(made) == len(corpus()["resolutions"])
+    for one in made:
+        held = one.of_meeting
+        assert held is not None
+        assert (one.meeting, held.title) == (days[held.starts_at], days[held.starts_at])
+        assert one.adopted_on == held.starts_at.date()
 
 
 def test_every_meeting_was_called_in_time_held_and_written_down(demo: Flask) -> None:

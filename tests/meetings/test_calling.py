@@ -15,6 +15,7 @@ from workspace.meetings.rules import (
     called,
     days_ahead,
     next_turn,
+    reminded_from,
     reordered,
     share_of,
     working_day_before,
@@ -85,6 +86,16 @@ def test_a_year_ends_at_midnight_in_shanghai(starts_at):
 )
 def test_a_share_is_read_exactly(typed, share):
     assert share_of(typed) == share
+
+
+@given(instants, counts, marks)
+def test_a_working_day_is_left_before_the_last_day_of_a_notice(starts_at, count, held):
+    due = days_ahead(starts_at, count, held)
+    begins = reminded_from(due, held)
+    last = local_day(due - timedelta(microseconds=1))
+    days = [local_day(begins) + n * ONE for n in range((last - local_day(begins)).days)]
+    assert sum(is_working_day(day, held) for day in days) == 1
+    assert is_working_day(days[0], held)
 
 
 seats = st.lists(

@@ -1,5 +1,7 @@
 """会中 as pages: each state and reader, nothing changed, three hundred items, hostile words."""
 
+import re
+
 import pytest
 from sqlalchemy import select
 
@@ -9,6 +11,7 @@ from tests.meetings.rows import (
     an_item,
     at,
     base,
+    item_of,
     opened,
     row_of,
     sitting,
@@ -19,6 +22,7 @@ from workspace.i18n import catalog
 from workspace.meetings import service
 from workspace.meetings.models import SpeakerTurn
 from workspace.meetings.rules import MeetingState
+from workspace.meetings.service.notes import take_notes
 
 ZH = catalog("zh")
 
@@ -97,6 +101,17 @@ def test_three_hundred_items_and_two_hundred_people(
     # The desk is one person's page, and it holds the editor of the current item as well (ADR 0016).
     is_desk = (page, handle) == ("live", "secretariat")
     assert len(seen) <= (17 if is_desk else 12), seen
+
+
+def test_the_desk_names_the_item_once(world, actor_of, sign_in):
+    meeting = sitting(world, actor_of)
+    client = sign_in("secretariat")
+    headings = re.findall(r"<h2[^>]*>(.*?)</h2>", client.get(f"{base(meeting)}/live").text)
+    (named,) = [words for words in headings if words.startswith("第1项")]
+    assert "稿" not in named  # nothing is noted yet
+    take_notes(actor_of("secretariat"), item_of(meeting, 1), "议而不决。", 0)
+    page = client.get(f"{base(meeting)}/live").text
+    assert page.count('<span class="more">第1稿</span></h2>') == 1
 
 
 HOSTILE = '"><script>alert(1)</script>\u202e喆\u0000' + "长" * 300

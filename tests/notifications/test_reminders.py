@@ -1,12 +1,13 @@
 """The clock reminds organizations that have not acted, each stage once, and nobody else."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from tests.concurrency import together
 from tests.followups.builders import a_commitment, commitments
 from tests.issues.builders import an_issue
+from tests.meetings.builders import a_meeting, a_plan
 from tests.notifications.builders import all_told, forget, notices, told
 from tests.resolutions.builders import a_resolution, an_adopted_issue
 from tests.voting.builders import an_open_poll, cast, expire
@@ -17,6 +18,7 @@ from workspace.followups import service as followups
 from workspace.home.cli import tick_once
 from workspace.issues import service as issues
 from workspace.issues.rules import Stance
+from workspace.meetings import service as meetings
 from workspace.notifications import service
 from workspace.notifications.models import Reminder
 from workspace.notifications.rules import Level
@@ -182,3 +184,70 @@ def test_ten_clocks_at_once_remind_once(app, world, actor_of, move_clock):
     assert len({(n.user_id, n.kind, n.thing) for n in rows}) == len(rows)
     assert tick_once() == 0
     assert CLOCK.is_clock
+
+
+class TestTheNoticeOfAMeeting:
+    """It may go until Sunday 29 November at 24:00, five working days before Monday 7 December;
+    Friday is the working day before that."""
+
+    FRIDAY = datetime(2009, 11, 26, 16, tzinfo=UTC)
+
+    def test_the_lead_is_reminded_once(self, world, actor_of, log, move_clock):
+        meeting = a_meeting(world, actor_of)
+        forget()
+        before = log()
+        world.hands[0] = self.FRIDAY - timedelta(seconds=1)
+        assert service.give_reminders() == 0
+        world.hands[0] = self.FRIDAY
+        assert (service.give_reminders(), service.give_reminders()) == (1, 0)
+        (row,) = notices()
+        assert (row.user_id, row.kind, row.stage) == (people()["lead-om"], "due_notice", "day")
+        assert (row.thing, row.due_at) == (meeting.pid, meeting.notice_due_at)
+        move_clock(DAY)
+        assert service.give_reminders() == 0
+        world.hands[0] = meeting.notice_due_at
+        assert (service.give_reminders(), log()) == (0, before)
+
+    def test_it_says_what_is_to_be_done(self, world, actor_of, sign_in):
+        meeting = a_meeting(world, actor_of)
+        forget()
+        world.hands[0] = self.FRIDAY
+        service.give_reminders()
+        client = sign_in("lead-om")
+        page = client.get("/notices").text
+        assert "会议通知尚未发出，通知期限将到" in page
+        assert meeting.title in page
+
+    def test_so_is_the_secretary_who_called_it(self, world, actor_of):
+        a_meeting(world, actor_of, by="secretariat")
+        world.hands[0] = self.FRIDAY
+        assert service.give_reminders() == 1
+        assert all_told("due_notice") == {"lead-om", "secretariat"}
+
+    def test_of_the_plenary_the_chair(self, world, actor_of):
+        a_meeting(world, actor_of, group="plenary")
+        world.hands[0] = self.FRIDAY
+        assert service.give_reminders() == 1
+        assert all_told("due_notice") == {"chair", "rep-cmcc"}
+
+    @pytest.mark.parametrize("state", ["noticed", "cancelled"])
+    def test_not_where_nothing_is_owed(self, world, actor_of, state):
+        a_meeting(world, actor_of, state)
+        world.hands[0] = self.FRIDAY
+        assert (service.give_reminders(), all_told("due_notice")) == (0, set())
+
+    def test_not_where_it_was_called_no_earlier(self, world, actor_of):
+        starts = world.now + timedelta(days=14, hours=4)
+        world.hands[0] = self.FRIDAY
+        a_meeting(world, actor_of, starts_at=starts)
+        assert service.give_reminders() == 0
+
+    def test_a_meeting_put_off_is_another_deadline(self, world, actor_of, move_clock):
+        meeting = a_meeting(world, actor_of)
+        world.hands[0] = self.FRIDAY
+        assert service.give_reminders() == 1
+        later = a_plan(meeting.starts_at + 7 * DAY)
+        meetings.edit_meeting(actor_of("lead-om"), meeting, later, version=meeting.version)
+        assert service.give_reminders() == 0
+        move_clock(7 * DAY)
+        assert service.give_reminders() == 1

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from workspace.db import db
 from workspace.demo.ballots import tell_poll
 from workspace.demo.files import attached
 from workspace.demo.followups import commitment, follow_up
 from workspace.demo.stage import corpus, discussion, moment, on
 from workspace.followups import service as followups
+from workspace.meetings.models import Meeting
 from workspace.resolutions import service as resolutions
 from workspace.resolutions.rules import Effect
 from workspace.resolutions.service import Bearing, Wording
@@ -52,8 +54,7 @@ def tell_resolution(script: Script, row: Any) -> None:
 def draft(script: Script, row: Any, told: Any, lead: str) -> None:
     """Draft the resolution from its adopted poll, with the meeting that adopted it."""
     issue = script.issue(row["issue"])
-    held = [m for m in corpus()["meetings"] if m["date"] == row["adopted"]]
-    meeting = next((m["title_zh"] for m in held), "")
+    held = next((m["id"] for m in corpus()["meetings"] if m["date"] == row["adopted"]), None)
     said = row["body_zh"].partition("。")[0].replace("会议审议认为，", "会议审议认为：")
     wording = Wording(
         title=row["title_zh"],
@@ -62,7 +63,7 @@ def draft(script: Script, row: Any, told: Any, lead: str) -> None:
         clauses=list(told["clauses"]),
         main_recipients=row["main_recipients"],
         copies=row["copies"],
-        meeting=meeting,
+        of_meeting=db.session.get_one(Meeting, script.meetings[held]) if held else None,
         effective_on=date.fromisoformat(row["effective"]),
         due_on=date.fromisoformat(row["followups"][0]["due"]),
     )

@@ -1,6 +1,6 @@
 """Forms of resolutions: words, days and relations of a draft, the reviewer's note or reason."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,13 +10,16 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import StopValidation
 
 from workspace.clock import now
+from workspace.committees.forms import a_choice, offer
 from workspace.committees.queries import day_of
 from workspace.i18n import gettext
+from workspace.meetings.models import Meeting
 from workspace.resolutions.models import Resolution
 from workspace.resolutions.rules import MOST_CLAUSES, MOST_RELATIONS, Effect, split_clauses
-from workspace.text import normalise
+from workspace.text import local_day, normalise
 from workspace.text.dates import YEARS
 from workspace.web import ActForm, FilesField, VersionField, long_text, one_line
+from workspace.web.jinja import titled
 
 LINE = 190
 NOTE = 2_000
@@ -90,6 +93,7 @@ class WordingForm(ActForm):
     clauses = long_text("field.clauses")
     main_recipients = one_line("field.main_recipients", limit=LINE, needed=False)
     copies = one_line("field.copies", limit=LINE, needed=False)
+    of_meeting = a_choice("field.of_meeting", filters=[lambda sent: sent or ""])
     meeting = one_line("field.meeting", limit=LINE, needed=False)
     effective_on = DayField("field.effective_on")
     due_on = DayField("field.due_on")
@@ -98,6 +102,11 @@ class WordingForm(ActForm):
 
     def validate_clauses(self, field: Any) -> None:
         has_clauses(self, field)
+
+    def validate_meeting(self, field: Any) -> None:
+        """It was one meeting: either one of those offered, or one held elsewhere."""
+        if field.data and self.of_meeting.data:
+            raise StopValidation(gettext("form.meeting_twice"))
 
     def validate_due_on(self, field: Any) -> None:
         """Members report by a day to come, no earlier than that from which the text holds."""
@@ -108,6 +117,10 @@ class WordingForm(ActForm):
 
     #: Numbers in an address (2009-3) of the resolutions that may be named.
     standing: frozenset[str] = frozenset()
+    #: The meeting at which the poll was held: then nothing is asked.
+    held: Meeting | None = None
+    #: Number -> the meetings that may be named otherwise.
+    meetings: Mapping[str, Meeting] = {}
 
     @property
     def rows(self) -> list[RelationRow]:
@@ -137,6 +150,15 @@ class WordingForm(ActForm):
                 SelectChoice(slug, f"{r.number} {r.subject}") for slug, r in found.items()
             ]
 
+    def offer_meetings(self, held: Meeting | None, nameable: Iterable[Meeting]) -> None:
+        """Ask which meeting adopted it, unless its poll tells."""
+        self.held = held
+        self.meetings = {str(meeting.number): meeting for meeting in nameable}
+        words = [(number, spoken_meeting(meeting)) for number, meeting in self.meetings.items()]
+        offer(self.of_meeting, words, none=gettext("form.no_meeting"))
+        if held is not None:
+            del self.of_meeting, self.meeting
+
     def validate(self, extra_validators: Any = None) -> bool:
         """The fields, then each line as a whole."""
         is_sound, earlier = super().validate(extra_validators), set[str]()
@@ -144,6 +166,11 @@ class WordingForm(ActForm):
             is_sound = row.check(set(self.standing), earlier) and is_sound
             earlier.add(row.target.data or "")
         return bool(is_sound)
+
+
+def spoken_meeting(meeting: Meeting) -> str:
+    """A meeting in a list, by its day."""
+    return f"{local_day(meeting.starts_at)} {titled(meeting)}"
 
 
 def slug_of(resolution: Resolution) -> str:

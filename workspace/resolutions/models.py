@@ -11,6 +11,7 @@ from workspace.committees.models import Committee, Organization, Term
 from workspace.db import Key, Line, LongText, Sealed, db, one_of
 from workspace.groups.models import SpecialistGroup
 from workspace.issues.models import Issue
+from workspace.meetings.models import Meeting
 from workspace.resolutions.rules import (
     PUBLISHED,
     STANDING,
@@ -30,7 +31,9 @@ class Resolution(Sealed, db.Model):
 
     `term` is the one of adoption, `year` that of publication. `result` is the poll's sealed
     tally, `conditions` the reviewer's as the issue carried them, `text_hash` the SHA-256 of what
-    is printed (`resolutions.rules.sealed_text`). A voided one keeps its number and says why.
+    is printed (`resolutions.rules.sealed_text`). `meeting` is what is printed of the meeting that
+    adopted it; `of_meeting` is that meeting, if it was held on this platform. A voided one keeps
+    its number and says why.
     """
 
     __tablename__ = "resolution"
@@ -53,6 +56,7 @@ class Resolution(Sealed, db.Model):
     term_id: Mapped[int] = mapped_column(ForeignKey("term.id"))
     issue_id: Mapped[int | None] = mapped_column(ForeignKey("issue.id"), index=True)
     poll_id: Mapped[int | None] = mapped_column(ForeignKey("poll.id"))
+    meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"), index=True)
     chair_organization_id: Mapped[int] = mapped_column(ForeignKey("organization.id"))
     state: Mapped[ResolutionState] = mapped_column(one_of(ResolutionState, "state"))
     code: Mapped[str] = mapped_column(String(40))
@@ -92,6 +96,7 @@ class Resolution(Sealed, db.Model):
     term: Mapped[Term] = relationship()
     issue: Mapped[Issue | None] = relationship()
     poll: Mapped[Poll | None] = relationship()
+    of_meeting: Mapped[Meeting | None] = relationship()
     chair_organization: Mapped[Organization] = relationship(foreign_keys=chair_organization_id)
     reviewed_by: Mapped[User | None] = relationship(foreign_keys=reviewed_by_id)
     drafted_by: Mapped[User] = relationship(foreign_keys=drafted_by_id)

@@ -9,6 +9,8 @@ from typing import Any
 
 import rfc8785
 
+from workspace.groups.rules import GroupKind
+from workspace.meetings.rules import SAT
 from workspace.text import local_day
 
 #: What a form may hold; a longer text belongs in an annex.
@@ -139,6 +141,12 @@ def lay_out(clause: str) -> Clause:
     if len(lines) > 1 and len(head) <= _LONGEST_HEADING and not _ENDS_A_SENTENCE.search(head):
         return Clause(head, lines[1:])
     return Clause("", lines)
+
+
+def could_adopt(meeting: Any, committee_id: int, group_id: int) -> bool:
+    """A meeting of the resolution's group or of the plenary that was opened."""
+    is_own = meeting.group_id == group_id or meeting.group.kind == GroupKind.PLENARY
+    return is_own and meeting.committee_id == committee_id and meeting.state in SAT
 
 
 def subject_of(title: str) -> str:

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from sqlalchemy import Select, and_, bindparam, or_, select
 from sqlalchemy.orm import joinedload
 
-from workspace.committees.models import Membership, Organization
+from workspace.committees.models import Organization
 from workspace.db import Instant, db
 from workspace.meetings.models import (
     Correction,
@@ -142,20 +142,14 @@ def answers_of(minutes: Minutes) -> list[Answer]:
     ]
 
 
-def _on_roll(minutes: Minutes) -> Sequence[Organization]:
-    query = (
-        select(Organization)
-        .outerjoin(
-            Membership,
-            and_(
-                Membership.organization_id == Organization.id,
-                Membership.committee_id == minutes.committee_id,
-            ),
-        )
-        .where(Organization.pid.in_(minutes.roll))
-        .order_by(Membership.position, Organization.id)
-    )
-    return db.session.scalars(query).unique().all()
+def _on_roll(minutes: Minutes) -> list[Organization]:
+    """The organizations of the roll, which stands in the committee's order; a page that shows who
+    was called has met most of them, and asks only for the others."""
+    known = {o.pid: o for o in db.session if isinstance(o, Organization) and "pid" in vars(o)}
+    if unmet := set(minutes.roll) - known.keys():
+        found = db.session.scalars(select(Organization).where(Organization.pid.in_(unmet)))
+        known |= {one.pid: one for one in found}
+    return [known[pid] for pid in minutes.roll]
 
 
 def due_minutes(at: datetime) -> list[Minutes]:

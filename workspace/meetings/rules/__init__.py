@@ -7,6 +7,7 @@ from workspace.meetings.rules.calling import (
     called,
     days_ahead,
     next_turn,
+    reminded_from,
     reordered,
     share_of,
     working_day_before,
@@ -33,6 +34,7 @@ from workspace.meetings.rules.sitting import (
 )
 from workspace.meetings.rules.states import (
     OFF,
+    SAT,
     ActionState,
     Arrival,
     Capacity,
@@ -53,6 +55,7 @@ __all__ = [
     "NEED_REASON",
     "OFF",
     "OUTCOMES",
+    "SAT",
     "SET_TO",
     "TO_COME",
     "ActionState",
@@ -78,6 +81,7 @@ __all__ = [
     "moved",
     "next_turn",
     "quorum_of",
+    "reminded_from",
     "reordered",
     "seconds_spent",
     "set_to",

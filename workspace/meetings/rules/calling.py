@@ -42,6 +42,13 @@ def days_ahead(starts_at: datetime, count: int, marks: Marks) -> datetime:
     return datetime.combine(first, time(), SHANGHAI).astimezone(UTC)
 
 
+def reminded_from(notice_due_at: datetime, marks: Marks) -> datetime:
+    """When whoever convenes is reminded of a notice: a working day before its last day begins."""
+    last = local_day(notice_due_at - timedelta(microseconds=1))
+    day = working_day_before(last, 1, marks)
+    return datetime.combine(day, time(), SHANGHAI).astimezone(UTC)
+
+
 def agenda_closes(starts_at: datetime, count: int, marks: Marks, now: datetime) -> datetime:
     """When the agenda freezes; of a meeting called too late for that, with its notice.
 

@@ -40,6 +40,8 @@ class ItemState(StrEnum):
     REMOVED = "removed"
 
 
+#: A meeting that was opened, whether it still sits or not.
+SAT = frozenset({MeetingState.SITTING, MeetingState.ADJOURNED, MeetingState.ENDED})
 #: Items that are not on the agenda, and stand behind it: asked for, or left off.
 OFF = (ItemState.PROPOSED, ItemState.DECLINED, ItemState.REMOVED)
 

@@ -1,4 +1,5 @@
-"""What organizations owe whose deadline is near or just past, and which of them have not acted."""
+"""What organizations owe whose deadline is near or just past, and which of them have not acted;
+and what whoever convenes a meeting owes it."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -9,18 +10,21 @@ from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import joinedload
 
 from workspace.committees.models import Organization
-from workspace.committees.queries import day_of, members_on
+from workspace.committees.queries import calendar_of, day_of, members_on
 from workspace.db import db
 from workspace.followups import queries as followups
 from workspace.followups.models import Commitment
 from workspace.followups.rules import OWED
 from workspace.issues.models import Issue, Move, Position
 from workspace.issues.rules import IssueState
+from workspace.meetings.models import Meeting
 from workspace.meetings.queries import owing as meetings
+from workspace.meetings.rules import MeetingState, reminded_from
 from workspace.notifications.models import Reminder
 from workspace.notifications.queries.places import Scene, scene_at
 from workspace.notifications.rules import (
     DAY,
+    ONCE,
     REVIEW_WITHIN,
     Stage,
     reminder_key,
@@ -32,6 +36,8 @@ from workspace.voting.models import Poll
 from workspace.voting.rules import PollState
 
 NEAR = 3 * DAY
+#: A working day may lie behind the longest holidays.
+LONGEST_WARNING = 14 * DAY
 
 
 @dataclass(frozen=True)
@@ -53,6 +59,7 @@ def owed_now(now: datetime) -> list[Owed]:
         *_commitments(now),
         *_actions(now),
         *_minutes(now),
+        *_notices(now),
         *_reviews(now),
     ]
     keys = [one.key for one in found]
@@ -161,6 +168,28 @@ def _minutes(now: datetime) -> Iterator[Owed]:
         ends, begun = minutes.window_ends_at, minutes.circulated_at
         for organization in silent if ends and begun else ():
             yield from _owed("due_minutes", minutes, ends, begun, now, organization)
+
+
+def _notices(now: datetime) -> Iterator[Owed]:
+    """会议通知: planned meetings whose notice is not sent, a working day before its last day."""
+    query = select(Meeting).where(
+        Meeting.state == MeetingState.PLANNED,
+        Meeting.notice_due_at > now,
+        Meeting.notice_due_at <= now + LONGEST_WARNING,
+    )
+    for meeting in db.session.scalars(query):
+        begins = reminded_from(meeting.notice_due_at, calendar_of(meeting.committee))
+        if meeting.convened_at < begins <= now:
+            yield _of_notice(meeting)
+
+
+def _of_notice(meeting: Meeting) -> Owed:
+    """Owed by the lead, and by who called the meeting in its place."""
+    kind, due_at, scene = "due_notice", meeting.notice_due_at, scene_at(meeting, meeting)
+    stage = ONCE[kind]
+    place = replace(scene.place, opener=meeting.convened_by_id)
+    key = reminder_key(kind, meeting.pid, "", stage, due_at)
+    return Owed(kind, stage, due_at, replace(scene, place=place), key)
 
 
 def _reservations(owed: Sequence[Commitment]) -> Sequence[Reservation]:

@@ -19,6 +19,7 @@ from workspace.notifications.rules.minuted import MINUTED
 from workspace.notifications.rules.minuted import UNTOLD as MINUTED_IN_QUIET
 from workspace.notifications.rules.reminders import (
     DAY,
+    ONCE,
     OWED_BY,
     REVIEW_WITHIN,
     Stage,
@@ -57,6 +58,7 @@ __all__ = [
     "GIVE_UP_AFTER",
     "HOURS",
     "LEASE",
+    "ONCE",
     "OWED_BY",
     "PARTAKES",
     "QUIET",

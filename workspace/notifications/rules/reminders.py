@@ -1,4 +1,5 @@
-"""PURE. 提醒 — three days and one day before a deadline, and on the first day after it."""
+"""PURE. 提醒 — three days and one day before a deadline, and on the first day after it; of a notice
+to be sent, once, a working day before its last day."""
 
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -24,14 +25,17 @@ STAGES = {
 }
 
 #: Kind of reminder -> whose people are reminded (one organization's, in the electors' place too).
-OWED_BY = {
-    "due_position": To.ELECTORS,
-    "due_poll": To.ELECTORS,
-    "due_commitment": To.DOER,
-    "due_review": To.REVIEWERS,
-    "due_action": To.DOERS,
-    "due_minutes": To.ELECTORS,
+OWED_BY: dict[str, tuple[To, ...]] = {
+    "due_position": (To.ELECTORS,),
+    "due_poll": (To.ELECTORS,),
+    "due_commitment": (To.DOER,),
+    "due_review": (To.REVIEWERS,),
+    "due_action": (To.DOERS,),
+    "due_minutes": (To.ELECTORS,),
+    "due_notice": (To.LEADS, To.OPENER),
 }
+#: Reminded of at one stage only: late, a notice is no longer owed but sent with its reason.
+ONCE = {"due_notice": Stage.ONE_DAY}
 
 
 def stage_at(due_at: datetime, begun_at: datetime, now: datetime) -> Stage | None:

@@ -51,7 +51,7 @@ def _owing(one: Owed, people: list[Actor]) -> Told:
     return {
         person.id: Reason.DUTY
         for person in people
-        if belongs((OWED_BY[one.kind],), place, person)
+        if belongs(OWED_BY[one.kind], place, person)
         and level_of(levels.get(person.id, {})) is not Level.NONE
         and one.scene.is_visible_to(person)
     }

@@ -83,6 +83,7 @@ def whole(query: Select[Any]) -> Select[Any]:
         joinedload(Resolution.issue).joinedload(Issue.group),
         joinedload(Resolution.issue).joinedload(Issue.opened_for),
         joinedload(Resolution.poll),
+        joinedload(Resolution.of_meeting),
         joinedload(Resolution.chair_organization),
         joinedload(Resolution.drafted_by),
         joinedload(Resolution.drafted_for),

@@ -1,6 +1,6 @@
 """Drafting and editing: the form opens with what the poll and the committee already say."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -17,6 +17,7 @@ from workspace.issues.routes import still_there, the_issue
 from workspace.resolutions import queries, service
 from workspace.resolutions.forms import CausedForm, WordingForm, slug_of
 from workspace.resolutions.models import Resolution
+from workspace.resolutions.queries.meetings import meeting_of_poll, nameable
 from workspace.resolutions.routes.pages import BOTH, DRAFT, bp, the_draft
 from workspace.resolutions.rules import Effect, join_clauses, split_clauses
 from workspace.text import official_date
@@ -29,7 +30,8 @@ from workspace.web.carrying import Change, carry_out
 @takes_files
 def draft_resolution(slug: str, group: str, number: int) -> Any:
     issue = the_issue(group, number)
-    form = opened(WordingForm, lambda: offered(issue))
+    poll = queries.adopted_poll(issue)
+    form = opened(WordingForm, lambda: offered(issue, poll), issue.group_id, poll and poll.id)
     return _write(
         "draft_resolution",
         issue,
@@ -59,8 +61,8 @@ def draft_resolution_with_cause(slug: str) -> Any:
 @takes_files
 def edit_resolution(slug: str, key: str) -> Any:
     resolution = the_draft(key)
-    named = queries.targets_of(resolution)
-    form = opened(WordingForm, lambda: kept(resolution), named)
+    about = (resolution.group_id, resolution.poll_id, resolution)
+    form = opened(WordingForm, lambda: kept(resolution), *about)
     standing = issues.attachments_of([resolution.pid]).get(resolution.pid, [])
     form.files.standing = still_there(standing)
     return _write(
@@ -89,11 +91,16 @@ def _write(name: str, thing: Any, form: WordingForm, change: Change, **more: Any
 def opened(
     form: type[WordingForm],
     filled: Callable[[], dict[str, Any]],
-    named: Sequence[Resolution] = (),
+    group_id: int = 0,
+    poll_id: int | None = None,
+    draft: Resolution | None = None,
 ) -> Any:
     """The form as it opens; a submitted one holds what was sent and nothing else."""
+    me, committee = actor(), the_committee()
     made = form(data=None if request.method == "POST" else filled())
-    made.offer(queries.standing(actor(), the_committee().id), named)
+    made.offer(queries.standing(me, committee.id), queries.targets_of(draft) if draft else ())
+    held, named = meeting_of_poll(poll_id), draft.of_meeting if draft else None
+    made.offer_meetings(held, () if held else nameable(me, committee.id, group_id, named))
     return made
 
 
@@ -120,7 +127,8 @@ def typed(form: WordingForm) -> service.Wording:
         clauses=split_clauses(form.clauses.data),
         main_recipients=form.main_recipients.data,
         copies=form.copies.data,
-        meeting=form.meeting.data,
+        meeting=form.meeting.data if form.meeting else "",
+        of_meeting=form.meetings.get(form.of_meeting.data) if form.of_meeting else None,
         effective_on=form.effective_on.data,
         due_on=form.due_on.data,
     )
@@ -131,6 +139,8 @@ def kept(resolution: Resolution) -> dict[str, Any]:
     return {
         **{name: getattr(resolution, name) for name in service.COMPARED},
         "clauses": join_clauses(resolution.clauses),
+        "meeting": "" if resolution.of_meeting else resolution.meeting,
+        "of_meeting": str(resolution.of_meeting.number) if resolution.of_meeting else "",
         "effective_on": resolution.effective_on,
         "due_on": resolution.due_on,
         "version": str(resolution.version),
@@ -151,9 +161,8 @@ def _related(resolution: Resolution) -> dict[str, str]:
     }
 
 
-def offered(issue: Issue) -> dict[str, str]:
+def offered(issue: Issue, poll: Poll | None) -> dict[str, str]:
     """What the adopted poll already says: title, result, the motion as clauses."""
-    poll = queries.adopted_poll(issue)
     if poll is None:
         return addressed(issue.committee)
     return {

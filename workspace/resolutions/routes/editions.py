@@ -31,7 +31,9 @@ def notes_of(resolution: Resolution, language: Language) -> Iterator[str]:
     elif resolution.cause:
         yield say(language, "imprint.no_poll", day=day)
     if resolution.meeting:
-        yield say(language, "imprint.meeting", title=resolution.meeting)
+        held = resolution.of_meeting
+        title = entitled(language, held) if held else resolution.meeting
+        yield say(language, "imprint.meeting", title=title)
     if resolution.reviewed_at and resolution.state != "returned":
         day = official_date(resolution.reviewed_at, language)
         yield say(language, "imprint.reviewed", day=day)

@@ -7,9 +7,12 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from workspace.committees.queries import terms_of
 from workspace.committees.routes import the_committee
 from workspace.issues import queries as issues
+from workspace.meetings.models import Meeting
+from workspace.meetings.rules import SAT
 from workspace.resolutions import queries
 from workspace.resolutions.forms import ClearForm, ReasonForm
 from workspace.resolutions.models import Reservation, Resolution
+from workspace.resolutions.queries.meetings import came_of
 from workspace.resolutions.rules import PUBLISHED, ResolutionState
 from workspace.web import ActForm, actor, one, page_of, paginate, url_of
 
@@ -72,6 +75,12 @@ def asked_filters() -> dict[str, Any]:
 
 def _number(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else None
+
+
+@bp.app_template_global()
+def resolutions_of(meeting: Meeting) -> list[Resolution]:
+    """What a meeting that was opened adopted, as far as its reader may see it."""
+    return came_of(actor(), meeting) if meeting.state in SAT else []
 
 
 @bp.get(DRAFT)

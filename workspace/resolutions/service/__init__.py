@@ -7,7 +7,7 @@ that no longer holds.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -20,12 +20,15 @@ from workspace.db import db
 from workspace.files import Upload
 from workspace.issues.models import Issue
 from workspace.issues.service import add_line, add_move, attach, settle_attachments
+from workspace.meetings.models import Meeting
 from workspace.permissions import Actor
 from workspace.resolutions import queries
 from workspace.resolutions.models import Reservation, Resolution
+from workspace.resolutions.queries.meetings import meeting_of_poll
 from workspace.resolutions.rules import (
     ResolutionState,
     advance,
+    could_adopt,
     days_in_force,
     join_clauses,
     sealed_text,
@@ -45,6 +48,7 @@ class Wording:
     """What the drafter writes: the words and days of a resolution, its clauses one by one.
 
     A day left None is filled in on publication: in force after 15 days, reports within 60.
+    `of_meeting` is the meeting that adopted it, `meeting` the name of one held elsewhere.
     """
 
     title: str
@@ -54,6 +58,7 @@ class Wording:
     main_recipients: str = ""
     copies: str = ""
     meeting: str = ""
+    of_meeting: Meeting | None = None
     effective_on: date | None = None
     due_on: date | None = None
 
@@ -126,6 +131,7 @@ def edit_resolution(
     with act(actor, "edit_resolution", resolution) as event:
         if version != resolution.version:
             raise Stale(_theirs(resolution, wording))
+        wording = _placed(event, wording, resolution.group_id, resolution.poll_id)
         _check_due(event, resolution, wording.due_on)
         for name, value in vars(wording).items():
             setattr(resolution, name, value)
@@ -184,6 +190,7 @@ def _draft(
     event: Event, wording: Wording, committee: Committee, term: Term, **more: Any
 ) -> Resolution:
     _check_due(event, event.thing, wording.due_on)
+    wording = _placed(event, wording, more["group_id"], more.get("poll_id"))
     resolution = Resolution(
         committee_id=committee.id,
         term_id=term.id,
@@ -198,6 +205,18 @@ def _draft(
     )
     db.session.add(resolution)
     return resolution
+
+
+def _placed(event: Event, wording: Wording, group_id: int, poll_id: int | None) -> Wording:
+    """The words with the meeting that adopted it: that of its poll, or else the one that is named;
+    it is printed under its own title."""
+    found = meeting_of_poll(poll_id)
+    named = found or wording.of_meeting
+    if named is None:
+        return wording
+    if not found and not could_adopt(named, event.thing.committee_id, group_id):
+        raise Refused("is_meeting_held_here", event.act, event.thing)
+    return replace(wording, of_meeting=named, meeting=named.title)
 
 
 def _carry_over(ballots: Iterable[Ballot], resolution: Resolution) -> None:
@@ -221,7 +240,8 @@ def _theirs(resolution: Resolution, wording: Wording) -> dict[str, str]:
 
 def _texts(of: Resolution | Wording) -> dict[str, str]:
     texts = {name: getattr(of, name) for name in COMPARED}
-    return {**texts, "clauses": join_clauses(list(of.clauses))}
+    elsewhere = "" if of.of_meeting else of.meeting
+    return {**texts, "clauses": join_clauses(list(of.clauses)), "meeting": elsewhere}
 
 
 def _review(actor: Actor, name: str, resolution: Resolution, note: str) -> None:
