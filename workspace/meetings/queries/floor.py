@@ -10,7 +10,6 @@ from workspace.db import db
 from workspace.issues.models import Issue
 from workspace.meetings.models import (
     AgendaItem,
-    DecisionLine,
     ItemPoll,
     Meeting,
     SpeakerTurn,
@@ -99,9 +98,3 @@ def has_open_poll(meeting: Meeting) -> bool:
         .where(AgendaItem.meeting_id == meeting.id, Poll.state == PollState.OPEN)
     )
     return db.session.scalar(query.limit(1)) is not None
-
-
-def lines_of(item: AgendaItem) -> list[DecisionLine]:
-    """议定 — the lines of an item that may be put to the vote."""
-    query = select(DecisionLine).filter_by(item_id=item.id, is_off=False)
-    return list(db.session.scalars(query.order_by(DecisionLine.position, DecisionLine.id)))
