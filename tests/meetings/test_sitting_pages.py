@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import select
 
+from tests.counting import MOST
 from tests.meetings.rows import (
     a_called_meeting,
     about_an_issue,
@@ -94,9 +95,7 @@ def test_three_hundred_items_and_two_hundred_people(
     client.get(f"{base(meeting)}/{page}")
     with count_queries() as seen:
         assert client.get(f"{base(meeting)}/{page}").status_code == 200
-    # The desk is one person's page, and it holds the editor of the current item as well (ADR 0016).
-    is_desk = (page, handle) == ("live", "secretariat")
-    assert len(seen) <= (17 if is_desk else 12), seen
+    assert len(seen) <= MOST, seen
 
 
 HOSTILE = '"><script>alert(1)</script>\u202e喆\u0000' + "长" * 300

@@ -38,6 +38,7 @@ def _items() -> Select[tuple[AgendaItem]]:
             issue.joinedload(Issue.group),
             joinedload(AgendaItem.presenter),
             joinedload(AgendaItem.presenter_for),
+            joinedload(AgendaItem.organization),
         )
         .where(AgendaItem.meeting_id == bindparam("meeting"), AgendaItem.state.not_in(OFF[1:]))
         .order_by(AgendaItem.position, AgendaItem.id)

@@ -61,10 +61,10 @@ def append_correction(slug: str, number: int) -> Any:
 
 
 def _of_words(name: str, minutes: Minutes, change: Any) -> Any:
-    form = CorrectionForm()
-    form.offer(told(sheet_of(minutes)))
+    form, sheet = CorrectionForm(), sheet_of(minutes)
+    form.offer(told(sheet))
     return perform_on_page(
-        name, minutes, form, lambda me, it: change(me, it, form.text.data, form.chosen)
+        name, minutes, form, lambda me, it: change(me, it, form.text.data, form.chosen), sheet
     )
 
 
