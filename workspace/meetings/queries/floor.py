@@ -1,6 +1,5 @@
 """议程与发言 — the items of a running meeting, who speaks, what was put to the vote."""
 
-from collections.abc import Sequence
 from functools import cache
 
 from sqlalchemy import Select, bindparam, select
@@ -14,11 +13,9 @@ from workspace.meetings.models import (
     Meeting,
     SpeakerTurn,
 )
-from workspace.meetings.rules import OFF, ItemState, TurnState
+from workspace.meetings.rules import OFF, ItemState
 from workspace.voting.models import Ballot, Elector, LateBallot, Poll
 from workspace.voting.rules import PollState
-
-STANDING = (TurnState.WAITING, TurnState.SPEAKING)
 
 
 def items_of(meeting: Meeting) -> list[AgendaItem]:
@@ -55,18 +52,6 @@ def turn_at(meeting: Meeting, key: str) -> SpeakerTurn | None:
     """One turn of a speaker, by the letters of its public id."""
     query = select(SpeakerTurn).filter_by(meeting_id=meeting.id, pid=f"speaker_turn:{key}")
     return db.session.scalar(query.options(joinedload(SpeakerTurn.attendance)))
-
-
-def standing_turns(meeting: Meeting) -> Sequence[SpeakerTurn]:
-    """Who speaks and who waits to."""
-    return db.session.scalars(_turns(), {"meeting": meeting.id}).all()
-
-
-@cache
-def _turns() -> Select[tuple[SpeakerTurn]]:
-    return select(SpeakerTurn).where(
-        SpeakerTurn.meeting_id == bindparam("meeting"), SpeakerTurn.state.in_(STANDING)
-    )
 
 
 def polls_of(item: AgendaItem) -> list[Poll]:

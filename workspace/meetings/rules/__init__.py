@@ -33,6 +33,7 @@ from workspace.meetings.rules.sitting import (
 )
 from workspace.meetings.rules.states import (
     OFF,
+    ON_FLOOR,
     ActionState,
     Arrival,
     Capacity,
@@ -52,6 +53,7 @@ __all__ = [
     "HERE",
     "NEED_REASON",
     "OFF",
+    "ON_FLOOR",
     "OUTCOMES",
     "SET_TO",
     "TO_COME",
