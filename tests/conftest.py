@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -13,6 +13,7 @@ from hypothesis import settings
 from sqlalchemy import event, select
 
 from tests import world as builders
+from tests.counting import counted
 from tests.keeping import Rows, all_rows, keep
 from tests.stages import Stages
 from workspace import clock, create_app
@@ -188,23 +189,9 @@ def log(world: builders.World) -> Callable[[], list[str]]:
 def count_queries(app: Flask) -> Callable[[], Any]:
     """`with count_queries() as seen: …` collects the statements sent to the database."""
 
-    @contextmanager
-    def counting() -> Iterator[list[str]]:
-        seen: list[str] = []
-
-        def note(_c: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-            if not statement.startswith("BEGIN"):
-                seen.append(statement)
-
-        with app.app_context():
-            engine = db.engine
-        event.listen(engine, "before_cursor_execute", note)
-        try:
-            yield seen
-        finally:
-            event.remove(engine, "before_cursor_execute", note)
-
-    return counting
+    with app.app_context():
+        engine = db.engine
+    return partial(counted, engine)
 
 
 def hidden(page: str, name: str) -> str:

@@ -200,5 +200,5 @@ def test_the_thread_takes_few_queries(world, actor_of, count_queries):
         assert [label.name for label in facts.labels] == ["互联互通", "中继"]
         assert all(one.name for one in (facts.lead, facts.opened_by, facts.opened_for))
         assert (facts.term, facts.city, facts.groups, facts.has_line) == (1, None, [], True)
-    assert len([s for s in seen if s.startswith("SELECT")]) == 4
+    assert len([s for s in seen if s.startswith("SELECT")]) == 3
     assert not queries.facts_of(found, "open_poll").has_line

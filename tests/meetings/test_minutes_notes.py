@@ -12,7 +12,7 @@ from workspace.accounts.service import save_draft
 from workspace.acts import Refused, Stale
 from workspace.db import db, write
 from workspace.meetings.models import ActionItem, DecisionLine, Meeting, NotesVersion
-from workspace.meetings.queries.lines import notes_of
+from workspace.meetings.queries.noted import notes_of, written_at
 from workspace.meetings.rules import ItemState
 from workspace.meetings.service.lines import edit_decision, record_decision, strike_decision
 from workspace.meetings.service.notes import take_notes
@@ -139,9 +139,9 @@ class TestDrafts:
         me = actor_of("secretariat")
         save_draft(me.id, f"{item(meeting).pid}@0", "没保存的")
         take_notes(actor_of("lead-om"), item(meeting), "他人的", 0)
-        notes = notes_of(item(meeting), me.id)
+        notes = written_at(item(meeting), me.id)
         assert (notes.text, notes.version) == ("没保存的", 0)
-        assert notes_of(item(meeting), actor_of("lead-om").id).text == "他人的"
+        assert written_at(item(meeting), actor_of("lead-om").id).text == "他人的"
 
     def test_saving_drops_the_drafts_of_the_item(self, world, actor_of):
         meeting = a_sitting(world)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.counting import MOST
 from tests.meetings.papers import OPENING, a_sitting, approved, at, end, fresh, item, some_minutes
 from workspace import clock
 from workspace.db import db, write
@@ -25,9 +26,7 @@ class TestPages:
             client.get(base + tail)
             with count_queries() as seen:
                 assert client.get(base + tail).status_code == 200
-            is_read_from_rows = state == "draft" and tail != "/items/2"
-            most = 17 if is_read_from_rows else 12
-            assert len(seen) <= most, (tail, len(seen))
+            assert len(seen) <= MOST, (tail, len(seen))
 
     def test_an_extract_is_one_item(self, world, actor_of, sign_in):
         made = some_minutes(world, actor_of, "circulated")

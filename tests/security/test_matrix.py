@@ -2,7 +2,8 @@
 
 What a person may not see answers byte for byte as what nobody ever made; what it may see but not
 do is refused with the reason that POLICY gives, and nothing is recorded; what it may do is done
-and recorded once.
+and recorded once. No page sends more statements than the budget allows, whoever reads it and
+whatever the state.
 
 `make test` asks for a refused act once a reason, `MATRIX=whole` (`make matrix`) in every state.
 """
@@ -19,6 +20,7 @@ from sqlalchemy import inspect, select
 from werkzeug.routing import Rule
 
 from tests import world as builders
+from tests.counting import MOST, counted
 from tests.postgres import on_postgresql
 from tests.security.addresses import MISSING, VALUES, address, committee_rules, kind_of
 from tests.security.readers import Reader, the_committee
@@ -150,7 +152,7 @@ class Cell:
         """ "" where the answer is the one that the policy demands."""
         answer = self.ask(self.path)
         self.is_recorded = entries() != self.reader.entries
-        said = self.judge(answer)
+        said = self.beyond_budget(answer) or self.judge(answer)
         if self.is_recorded:
             put_back()
             self.reader.client = client_of(self.app, self.reader.handle)  # it was told that it did
@@ -158,7 +160,8 @@ class Cell:
 
     def ask(self, path: str):
         if self.method == "GET":
-            answer = self.reader.client.get(path)
+            with counted(db.engine) as self.sent:
+                answer = self.reader.client.get(path)
             self.reader.shown = {path: answer.text} if answer.mimetype == "text/html" else {}
             return answer
         said = typed(self.act, self.thing)
@@ -166,6 +169,11 @@ class Cell:
             page = self.reader.shown.get(path) or self.reader.client.get(path).text
             said["version"] = (VERSION.search(page) or VERSION.match(AS_FIRST))[1]
         return self.reader.client.post(path, data=said)
+
+    def beyond_budget(self, answer) -> str:
+        is_page = self.method == "GET" and answer.status_code == 200
+        sent = len(self.sent) if is_page else 0
+        return f"sends {sent} statements, {MOST} at most" if sent > MOST else ""
 
     @property
     def methods(self) -> set[str]:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, cast, null, select
 
 from workspace.accounts.models import User
 from workspace.committees.models import Committee, Organization
@@ -70,45 +70,67 @@ class Done(NamedTuple):
         return instants_of(dict(self.detail))
 
 
+#: What a comment and a line of the timeline have, in one row for both: a comment has no act.
+SAID = ("id", "pid", "at", "number", "mark", "body_html", "version", "edited_at", "withdrawn_at")
+DONE = ("act", "note", "detail", "by_secretary")
+
+
 def all_said() -> Select[Any]:
     """Comments with the names of who spoke and for whom."""
-    names = ("id", "pid", "number", "at", "mark", "body_html", "version", "edited_at")
-    return _with_names(Comment, *(_COMMENT[name] for name in (*names, "withdrawn_at", "user_id")))
+    told = {name: _COMMENT[name] for name in (*SAID, "user_id")}
+    return _row(Comment, **told)
 
 
 def all_done() -> Select[Any]:
     """Lines of the timeline with the same; the clock's have none."""
-    names = ("id", "pid", "at", "act", "note", "detail", "by_secretary")
-    return _with_names(Move, *(_MOVE[name] for name in names))
+    told = {name: _MOVE[name] for name in ("id", "pid", "at", *DONE)}
+    return _row(Move, **told)
 
 
-def _with_names(model: Any, *columns: Any) -> Select[Any]:
+def _row(model: Any, **told: Any) -> Select[Any]:
     row = model.__table__
     joined = row.outerjoin(User.__table__, _USER.id == row.c.user_id).outerjoin(
         Organization.__table__, _ORGANIZATION.id == row.c.organization_id
     )
+    both = [_COMMENT[name] for name in (*SAID, "user_id")] + [_MOVE[name] for name in DONE]
+    columns = (told.get(one.name, cast(null(), one.type)).label(one.name) for one in both)
     names = (_USER.name, _USER.name_en, _ORGANIZATION.name, _ORGANIZATION.name_en)
     labels = (name.label(f"named_{place}") for place, name in enumerate(names))
     return select(*columns, *labels).select_from(joined)
 
 
-def a_said(row: Any, state: IssueState) -> Said:
-    """A comment from its row."""
-    *columns, user, user_en, organization, organization_en = row
-    return Said(*columns, Named("", user, user_en), Named("", organization, organization_en), state)
+def said_or_done(row: Any, state: IssueState) -> Said | Done:
+    """A comment or a line from its row; `state` is that of the issue."""
+    return _said(row, state) if row.act is None else _done(row)
 
 
-def a_done(row: Any) -> Done:
-    """A line from its row."""
-    key, pid, at, act, note, detail, stood_in, user, user_en, organization, organization_en = row
+def _said(row: Any, state: IssueState) -> Said:
+    return Said(
+        id=row.id,
+        pid=row.pid,
+        number=row.number,
+        at=row.at,
+        mark=row.mark,
+        body_html=row.body_html,
+        version=row.version,
+        edited_at=row.edited_at,
+        withdrawn_at=row.withdrawn_at,
+        user_id=row.user_id,
+        user=Named("", row.named_0, row.named_1),
+        organization=Named("", row.named_2, row.named_3),
+        issue_state=state,
+    )
+
+
+def _done(row: Any) -> Done:
     return Done(
-        key,
-        pid,
-        at,
-        act,
-        note,
-        tuple(detail.items()),
-        stood_in,
-        Named("", user, user_en) if user is not None else None,
-        Named("", organization, organization_en) if organization is not None else None,
+        id=row.id,
+        pid=row.pid,
+        at=row.at,
+        act=row.act,
+        note=row.note,
+        detail=tuple(row.detail.items()),
+        by_secretary=row.by_secretary,
+        user=Named("", row.named_0, row.named_1) if row.named_0 is not None else None,
+        organization=Named("", row.named_2, row.named_3) if row.named_2 is not None else None,
     )

@@ -6,14 +6,14 @@ from functools import cache
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import BigInteger, Select, bindparam, func, literal, select, union_all
 from sqlalchemy.orm import contains_eager, joinedload
 
 from workspace.accounts.models import User
 from workspace.committees.models import Organization
 from workspace.db import Instant, db, run
 from workspace.issues.models import Comment, CommentVersion, Issue, IssueVersion, Move
-from workspace.issues.queries.said import Done, Said, a_done, a_said, all_done, all_said
+from workspace.issues.queries.said import Done, Said, all_done, all_said, said_or_done
 
 COMMENTS_A_PAGE = 50
 #: A run of more events than this folds, all but the last two.
@@ -81,37 +81,47 @@ def pages_of(issue: Issue) -> int:
 
 
 def timeline(issue: Issue, page: int = 1) -> Timeline:
-    """A page of comments with the events between them, in two queries.
+    """A page of comments with the events between them, in one query.
 
     Page n holds the comments from number 50(n - 1) + 1 on, and the events from its first comment
     until the next page's.
     """
-    asked = {"issue": issue.id, "before": (page - 1) * COMMENTS_A_PAGE}
-    found = [a_said(row, issue.state) for row in run(_page_of_comments(), asked)]
-    comments, following = found[:COMMENTS_A_PAGE], found[COMMENTS_A_PAGE:]
-    span = {
-        "since": comments[0].at if page > 1 and comments else EVER[0],
-        "until": following[0].at if following else EVER[1],
+    first = (page - 1) * COMMENTS_A_PAGE + 1
+    asked = {
+        "issue": issue.id,
+        "first": first,
+        "following": first + COMMENTS_A_PAGE,
+        "opens": first if page > 1 else 0,
     }
-    moves = [a_done(row) for row in run(_moves_within(), {"issue": issue.id, **span})]
-    merged = sorted([*comments, *moves], key=lambda row: (row.at, isinstance(row, Said), row.id))
+    found = [said_or_done(row, issue.state) for row in run(_page(), asked)]
+    merged = sorted(found, key=lambda row: (row.at, isinstance(row, Said), row.id))
     return Timeline(_in_runs(merged), page, pages_of(issue), issue.comment_count)
 
 
 @cache
-def _page_of_comments() -> Select[Any]:
-    """One more than a page holds, which tells where the next one begins."""
-    row = Comment.__table__.c
-    query = all_said().where(row.issue_id == bindparam("issue"), row.number > bindparam("before"))
-    return query.order_by(row.number).limit(COMMENTS_A_PAGE + 1)
+def _page() -> Any:
+    """The comments of a span of numbers, and the lines from the instant of the one that opens the
+    page until that of the one which opens the next."""
+    issue = bindparam("issue", type_=BigInteger)
+    said, done = Comment.__table__.c, Move.__table__.c
+    comments = all_said().where(
+        said.issue_id == issue,
+        said.number >= bindparam("first"),
+        said.number < bindparam("following"),
+    )
+    moves = all_done().where(
+        done.issue_id == issue,
+        done.at >= _instant_of(issue, "opens", EVER[0]),
+        done.at < _instant_of(issue, "following", EVER[1]),
+    )
+    return union_all(comments, moves)
 
 
-@cache
-def _moves_within() -> Select[Any]:
-    since, until = bindparam("since", type_=Instant), bindparam("until", type_=Instant)
-    row = Move.__table__.c
-    query = all_done().where(row.issue_id == bindparam("issue"), row.at >= since, row.at < until)
-    return query.order_by(row.at, row.id)
+def _instant_of(issue: Any, name: str, otherwise: datetime) -> Any:
+    """When the comment was made that has this number; `otherwise` where there is none."""
+    comment = Comment.__table__.alias().c
+    found = select(comment.at).where(comment.issue_id == issue, comment.number == bindparam(name))
+    return func.coalesce(found.scalar_subquery(), literal(otherwise, Instant))
 
 
 def _in_runs(merged: list[Said | Done]) -> list[Said | Run]:

@@ -51,9 +51,10 @@ def open_issue(slug: str, group: str) -> Any:
 @takes_files
 def edit_issue(slug: str, group: str, number: int) -> Any:
     issue = the_issue(group, number)
-    form = IssueForm(data=kept(issue) if request.method == "GET" else None)
+    others = others_than(issue.group)
+    form = IssueForm(data=kept(issue, others) if request.method == "GET" else None)
     form.points.offered = queries.points_of(issue.term_id)
-    form.groups.offered = others_than(issue.group)
+    form.groups.offered = others
     standing = queries.attachments_of([issue.pid]).get(issue.pid, [])
     form.files.standing = still_there(standing)
     return carry_out(
@@ -125,16 +126,18 @@ def others_than(home: SpecialistGroup) -> list[SpecialistGroup]:
     return [g for g in db.session.scalars(seen) if g.kind is kind and g.id != home.id]
 
 
-def kept(issue: Issue) -> dict[str, Any]:
-    """The issue as its form shows it."""
+def kept(issue: Issue, others: list[SpecialistGroup]) -> dict[str, Any]:
+    """The issue as its form shows it, which offers the `others` beside its group."""
+    filed = queries.facts_of(issue, "open_issue")
+    joint = {group.key for group in filed.groups}
     return {
         "title": issue.title,
         "title_en": issue.title_en,
         "body": issue.body,
         "proposal": issue.proposal,
-        "points": [link.work_point.pid for link in issue.points if link.is_on],
-        "groups": [link.group.pid for link in issue.groups if link.is_on],
-        "labels": "、".join(label.name for label in issue.labels if label.is_on),
+        "points": [point.key for point in filed.points],
+        "groups": [group.pid for group in others if group.code in joint],
+        "labels": "、".join(label.name for label in filed.labels),
         "version": str(issue.version),
     }
 

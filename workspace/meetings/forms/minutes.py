@@ -11,8 +11,7 @@ from workspace.committees.forms import a_day
 from workspace.i18n import gettext
 from workspace.issues.forms import REASON
 from workspace.meetings.models import AgendaItem
-from workspace.meetings.queries.lines import Offered
-from workspace.voting.models import Poll
+from workspace.meetings.queries.noted import Offered, Voted
 from workspace.web.forms import LINE, ActForm, VersionField, long_text, one_line
 from workspace.web.jinja import named, titled
 
@@ -40,7 +39,7 @@ class DecisionForm(ActForm):
     poll = SelectField("field.decided_by", choices=[], validate_choice=False)
     version = VersionField()
 
-    def offer(self, polls: Iterable[Poll]) -> None:
+    def offer(self, polls: Iterable[Voted]) -> None:
         """Offer the votes that were taken at the item."""
         self.polls = {key_of(poll): poll for poll in polls}
         self.poll.choices = [SelectChoice("", gettext("decision.no_vote"))] + [
@@ -52,7 +51,7 @@ class DecisionForm(ActForm):
             raise StopValidation(gettext("form.choose"))
 
     @property
-    def chosen(self) -> Poll | None:
+    def chosen(self) -> Voted | None:
         """The vote that was named."""
         return self.polls.get(self.poll.data or "")
 
@@ -69,13 +68,13 @@ class TaskForm(ActForm):
     def offer(self, offered: Offered) -> None:
         """Offer who may owe something and who may be named for it."""
         self.organizations = {one.code: one for one in offered.organizations}
-        self.seats = {f"{key_of(s.organization)}-{key_of(s.user)}": s for s in offered.seats}
+        self.people = {person.key: person for person in offered.people}
         self.organization.choices = [SelectChoice("", gettext("form.choose_org"))] + [
             SelectChoice(code, named(one)) for code, one in self.organizations.items()
         ]
         self.user.choices = [SelectChoice("", gettext("action.no_person"))] + [
-            SelectChoice(key, f"{named(s.user)} {named(s.organization)}")
-            for key, s in self.seats.items()
+            SelectChoice(key, f"{named(one.user)} {named(one.organization)}")
+            for key, one in self.people.items()
         ]
 
     def offer_all(self) -> None:
@@ -91,15 +90,15 @@ class TaskForm(ActForm):
         """Who is named sits for the organization that owes it."""
         if not field.data:
             return
-        seat, doer = self.seats.get(field.data), self.organizations.get(self.organization.data)
-        if seat is None or doer is None or seat.organization_id != doer.id:
+        person, doer = self.people.get(field.data), self.organizations.get(self.organization.data)
+        if person is None or doer is None or person.organization_id != doer.id:
             raise StopValidation(gettext("action.person_of_other"))
 
     @property
     def user_id(self) -> int | None:
         """Whom the form names."""
-        seat = self.seats.get(self.user.data or "")
-        return seat.user_id if seat else None
+        person = self.people.get(self.user.data or "")
+        return person.user_id if person else None
 
 
 class MinutesForm(ActForm):

@@ -2,14 +2,14 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, and_
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workspace.accounts.models import User
 from workspace.committees.models import Organization
 from workspace.db import Key, Line, LongText, Sealed, db, one_of
 from workspace.meetings.models.meeting import AgendaItem, Meeting, OfMeeting
-from workspace.meetings.rules import Arrival, Capacity, Presence, TurnState
+from workspace.meetings.rules import ON_FLOOR, Arrival, Capacity, Presence, TurnState
 from workspace.voting.models import Poll
 
 
@@ -18,7 +18,8 @@ class Attendance(OfMeeting, Sealed, db.Model):
 
     `is_voice` marks the one delegate who speaks and votes for a member organization; a guest
     without an account has a name only; `notice_read_at` is when the person read the antitrust
-    notice; `is_off` says that the person was taken off the list again.
+    notice; `is_off` says that the person was taken off the list again; `turns` are those in which
+    it speaks or waits to.
     """
 
     __tablename__ = "attendance"
@@ -46,6 +47,12 @@ class Attendance(OfMeeting, Sealed, db.Model):
     organization: Mapped[Organization] = relationship()
     lines: Mapped[list["PresenceLine"]] = relationship(
         back_populates="attendance", order_by="PresenceLine.id"
+    )
+    turns: Mapped[list["SpeakerTurn"]] = relationship(
+        primaryjoin=lambda: and_(
+            SpeakerTurn.attendance_id == Attendance.id, SpeakerTurn.state.in_(ON_FLOOR)
+        ),
+        viewonly=True,
     )
 
 

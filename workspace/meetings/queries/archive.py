@@ -55,7 +55,7 @@ def archive_of(
         meeting=meeting,
         items=items,
         papers=attachments_of([item.pid for item in items]),
-        content=content or content_of(meeting, "", ""),
+        content=content or content_of(meeting, "", "", items),
         minutes=minutes,
         corrections=corrections,
         actions=actions_at(meeting) if minutes else [],

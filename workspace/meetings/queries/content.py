@@ -1,17 +1,17 @@
 """纪要的内容 — gathered from the rows of a meeting, never typed: values that an edition keeps."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
 from workspace.committees.queries import day_of, members_on
 from workspace.meetings.models import AgendaItem, Attendance, Meeting, PresenceLine
-from workspace.meetings.queries.lines import Notes, all_notes, items_of
+from workspace.meetings.queries.lines import items_of
+from workspace.meetings.queries.noted import Notes, Voted, all_notes
 from workspace.meetings.queries.roll import called_to
 from workspace.meetings.rules import Arrival, Capacity, ItemKind, Presence
 from workspace.meetings.rules.minutes import Content
 from workspace.meetings.rules.sitting import NEED_REASON
-from workspace.voting.models import Poll
 from workspace.voting.rules import Choice
 
 #: Who came at all.
@@ -19,11 +19,13 @@ CAME = (Presence.PRESENT, Presence.LATE, Presence.AWAY)
 COUNTED = (Choice.FOR, Choice.AGAINST, Choice.ABSTAIN, Choice.RECUSE, Choice.NONE)
 
 
-def content_of(meeting: Meeting, opening: str, copies: str) -> Content:
-    """All that the minutes of a meeting say now."""
+def content_of(
+    meeting: Meeting, opening: str, copies: str, items: Sequence[AgendaItem] | None = None
+) -> Content:
+    """All that the minutes of a meeting say now; `items` where they were read already."""
     called = still_called(meeting)
-    items = items_of(meeting)
-    notes = all_notes(items)
+    items = items_of(meeting) if items is None else items
+    notes = all_notes(meeting, items)
     places = {item.id: item.position for item in items}
     return {
         "v": 1,
@@ -116,15 +118,14 @@ def _item(item: AgendaItem, notes: Notes) -> Content:
     }
 
 
-def _vote(poll: Poll) -> Content:
+def _vote(poll: Voted) -> Content:
     """A poll with its exact result and who voted how."""
     roll: dict[str, list[Any]] = {}
-    for elector in poll.electors:
-        choice = elector.ballot.choice if elector.ballot else Choice.NONE
-        roll.setdefault(choice.value, []).append(_named(elector.organization))
+    for choice, organization in poll.voters:
+        roll.setdefault(choice.value, []).append(_named(organization))
     return {
-        "issue": poll.issue.number,
-        "turn": poll.number,
+        "issue": poll.issue,
+        "turn": poll.turn,
         "motion": poll.motion,
         "preset": poll.preset,
         "outcome": poll.outcome.value if poll.outcome else "",

@@ -1,6 +1,5 @@
 """议程与发言 — the items of a running meeting, who speaks, what was put to the vote."""
 
-from collections.abc import Sequence
 from functools import cache
 
 from sqlalchemy import Select, bindparam, select
@@ -10,16 +9,13 @@ from workspace.db import db
 from workspace.issues.models import Issue
 from workspace.meetings.models import (
     AgendaItem,
-    DecisionLine,
     ItemPoll,
     Meeting,
     SpeakerTurn,
 )
-from workspace.meetings.rules import OFF, ItemState, TurnState
+from workspace.meetings.rules import OFF, ItemState
 from workspace.voting.models import Ballot, Elector, LateBallot, Poll
 from workspace.voting.rules import PollState
-
-STANDING = (TurnState.WAITING, TurnState.SPEAKING)
 
 
 def items_of(meeting: Meeting) -> list[AgendaItem]:
@@ -39,6 +35,7 @@ def _items() -> Select[tuple[AgendaItem]]:
             issue.joinedload(Issue.group),
             joinedload(AgendaItem.presenter),
             joinedload(AgendaItem.presenter_for),
+            joinedload(AgendaItem.organization),
         )
         .where(AgendaItem.meeting_id == bindparam("meeting"), AgendaItem.state.not_in(OFF[1:]))
         .order_by(AgendaItem.position, AgendaItem.id)
@@ -55,18 +52,6 @@ def turn_at(meeting: Meeting, key: str) -> SpeakerTurn | None:
     """One turn of a speaker, by the letters of its public id."""
     query = select(SpeakerTurn).filter_by(meeting_id=meeting.id, pid=f"speaker_turn:{key}")
     return db.session.scalar(query.options(joinedload(SpeakerTurn.attendance)))
-
-
-def standing_turns(meeting: Meeting) -> Sequence[SpeakerTurn]:
-    """Who speaks and who waits to."""
-    return db.session.scalars(_turns(), {"meeting": meeting.id}).all()
-
-
-@cache
-def _turns() -> Select[tuple[SpeakerTurn]]:
-    return select(SpeakerTurn).where(
-        SpeakerTurn.meeting_id == bindparam("meeting"), SpeakerTurn.state.in_(STANDING)
-    )
 
 
 def polls_of(item: AgendaItem) -> list[Poll]:
@@ -99,9 +84,3 @@ def has_open_poll(meeting: Meeting) -> bool:
         .where(AgendaItem.meeting_id == meeting.id, Poll.state == PollState.OPEN)
     )
     return db.session.scalar(query.limit(1)) is not None
-
-
-def lines_of(item: AgendaItem) -> list[DecisionLine]:
-    """议定 — the lines of an item that may be put to the vote."""
-    query = select(DecisionLine).filter_by(item_id=item.id, is_off=False)
-    return list(db.session.scalars(query.order_by(DecisionLine.position, DecisionLine.id)))

@@ -6,11 +6,12 @@ from datetime import datetime
 from functools import cache, lru_cache
 
 from sqlalchemy import Select, and_, bindparam, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, lazyload
 
 from workspace.committees.models import Organization
 from workspace.db import Instant, db
 from workspace.meetings.models import (
+    AgendaItem,
     Correction,
     Meeting,
     Minutes,
@@ -73,6 +74,7 @@ def _of_meeting() -> Select[tuple[Minutes]]:
                 joinedload(Correction.organization),
                 joinedload(Correction.answered_by),
             ),
+            lazyload(Minutes.taken_up_at).joinedload(AgendaItem.meeting),
         )
         .where(Minutes.meeting_id == bindparam("meeting"))
     )

@@ -20,6 +20,16 @@ def called_to(meeting: Meeting) -> list[Attendance]:
     return list(db.session.scalars(_called(), {"meeting": meeting.id}).unique())
 
 
+def called_with_turns(meeting: Meeting) -> list[Attendance]:
+    """The same, each with the turns in which it speaks or waits to."""
+    return list(db.session.scalars(_called_with_turns(), {"meeting": meeting.id}).unique())
+
+
+@cache
+def _called_with_turns() -> Select[tuple[Attendance]]:
+    return _called().options(joinedload(Attendance.turns))
+
+
 @cache
 def _called() -> Select[tuple[Attendance]]:
     return (

@@ -19,8 +19,8 @@ from workspace.meetings.models import (
     PresenceLine,
     SpeakerTurn,
 )
-from workspace.meetings.queries.floor import items_of, polls_of, standing_turns
-from workspace.meetings.queries.roll import called_to
+from workspace.meetings.queries.floor import items_of, polls_of
+from workspace.meetings.queries.roll import called_with_turns
 from workspace.meetings.queries.seen import visible_to
 from workspace.meetings.rules import (
     Capacity,
@@ -182,16 +182,17 @@ def _by_voice(one: Attendance) -> tuple[bool, bool, int]:
 
 
 def sitting_of(meeting: Meeting, at: datetime) -> Sitting:
-    """All that the pages of a running meeting show, in five statements."""
+    """All that the pages of a running meeting show, in four statements."""
     items = items_of(meeting)
     current = next((i for i in items if i.state is ItemState.CURRENT), None)
     members = [m.organization for m in members_on(meeting.committee_id, day_of(at))]
+    called = called_with_turns(meeting)
     present = {o.pid for o in members} & set(meeting.present)
     return Sitting(
         meeting=meeting,
         items=items,
-        called=called_to(meeting),
-        turns=in_order(standing_turns(meeting)),
+        called=called,
+        turns=in_order(turn for one in called for turn in one.turns),
         polls=polls_of(current) if current else (),
         quorum=quorum_of(meeting.quorum, len(present), len(members)),
         members=members,

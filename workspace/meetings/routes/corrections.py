@@ -14,7 +14,7 @@ from workspace.meetings.forms.minutes import (
     key_of,
 )
 from workspace.meetings.models import ActionItem, AgendaItem, Correction, DecisionLine, Minutes
-from workspace.meetings.queries.lines import notes_of
+from workspace.meetings.queries.lines import lines_of
 from workspace.meetings.routes.minutes import MINUTES, perform_on_page, sheet_of, told
 from workspace.meetings.routes.pages import BOTH, bp
 from workspace.meetings.routes.places import minutes_page, perform, the_correction, the_minutes
@@ -23,6 +23,8 @@ from workspace.meetings.service.corrections import Change, Place, words_at
 from workspace.permissions import Actor
 from workspace.web import ActForm
 
+#: What stands at an item beside its notes.
+LINES = {"decision": DecisionLine, "action": ActionItem}
 CORRECTION = "/<string:slug>/meetings/corrections/<string:key>"
 
 
@@ -59,10 +61,10 @@ def append_correction(slug: str, number: int) -> Any:
 
 
 def _of_words(name: str, minutes: Minutes, change: Any) -> Any:
-    form = CorrectionForm()
-    form.offer(told(sheet_of(minutes)))
+    form, sheet = CorrectionForm(), sheet_of(minutes)
+    form.offer(told(sheet))
     return perform_on_page(
-        name, minutes, form, lambda me, it: change(me, it, form.text.data, form.chosen)
+        name, minutes, form, lambda me, it: change(me, it, form.text.data, form.chosen), sheet
     )
 
 
@@ -131,18 +133,17 @@ def targets_of(correction: Correction) -> list[Target]:
     if correction.item is not None:
         return _at_item(correction.item)
     opening = Target("opening", "opening", 0, minutes)
-    return [opening, *(t for item in told(sheet_of(minutes)) for t in _at_item(item)[:1])]
+    return [opening, *map(_notes_of, told(sheet_of(minutes)))]
+
+
+def _notes_of(item: AgendaItem) -> Target:
+    return Target(f"notes-{key_of(item)}", "notes", item.position, item)
 
 
 def _at_item(item: AgendaItem) -> list[Target]:
-    notes = notes_of(item)
-    rows: list[tuple[str, list[DecisionLine] | list[ActionItem]]] = [
-        ("decision", notes.decisions),
-        ("action", notes.actions),
-    ]
-    found = [Target(f"notes-{key_of(item)}", "notes", item.position, item)]
-    return found + [
+    rows = {part: lines_of(model, item) for part, model in LINES.items()}
+    return [_notes_of(item)] + [
         Target(f"{part}-{key_of(row)}", part, n, row)
-        for part, of in rows
+        for part, of in rows.items()
         for n, row in enumerate(of, 1)
     ]

@@ -21,8 +21,9 @@ from workspace.meetings.forms.sitting import (
     UnlistedForm,
     VoteForm,
 )
-from workspace.meetings.models import AgendaItem, Meeting
+from workspace.meetings.models import AgendaItem, DecisionLine, Meeting
 from workspace.meetings.queries import floor, people, sitting
+from workspace.meetings.queries.lines import lines_of
 from workspace.meetings.queries.standing import notice_at
 from workspace.meetings.routes.pages import (
     BOTH,
@@ -214,7 +215,7 @@ def put_to_vote(slug: str, number: int, position: int) -> Any:
 
 def vote_form(item: AgendaItem) -> VoteForm:
     """Offers the lines of the item, the rules that the present can be asked by, the usual one."""
-    lines = floor.lines_of(item)
+    lines = lines_of(DecisionLine, item)
     usual = item.meeting.committee.default_preset
     first = {"line": lines[0].pid if lines else "", "preset": usual, "minutes": VOTE_MINUTES}
     form = VoteForm(data={} if _is_sent() else first)

@@ -113,13 +113,10 @@ def _sheet(minutes: Minutes, content: Content, *, is_live: bool = False) -> Shee
 
 @bp.get(MINUTES)
 def show_minutes(slug: str, number: int) -> str:
-    return _page(the_minutes(number))
-
-
-def _page(minutes: Minutes, **more: Any) -> str:
+    minutes = the_minutes(number)
     head.about(minutes)
     sheet = sheet_of(minutes)
-    return render_template("meetings/minutes.html", sheet=sheet, forms=forms_for(sheet), **more)
+    return render_template("meetings/minutes.html", sheet=sheet, forms=forms_for(sheet))
 
 
 def forms_for(sheet: Sheet, name: str = "", form: ActForm | None = None) -> dict[str, ActForm]:
@@ -143,9 +140,12 @@ def told(sheet: Sheet) -> list[AgendaItem]:
     return [item for item in sheet.minutes.meeting.items if item.pid in named_here]
 
 
-def perform_on_page(name: str, minutes: Minutes, form: ActForm, change: Any) -> Any:
-    """An act whose form stands on the page of the minutes."""
-    sheet = sheet_of(minutes)
+def perform_on_page(
+    name: str, minutes: Minutes, form: ActForm, change: Any, sheet: Sheet | None = None
+) -> Any:
+    """An act whose form stands on the page of the minutes; `sheet` where it is read already."""
+    head.about(minutes)
+    sheet = sheet or sheet_of(minutes)
     return perform(
         name,
         minutes,

@@ -1,6 +1,5 @@
 """An item: its notes as they are taken, its 议定 and 交办, its extract."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,20 +7,18 @@ from flask import flash, redirect, render_template
 
 from workspace.i18n import gettext, lang, ngettext
 from workspace.meetings.forms.minutes import EVERYBODY, DecisionForm, EmptyForm, NotesForm, TaskForm
-from workspace.meetings.models import ActionItem, AgendaItem, DecisionLine, StandingText
-from workspace.meetings.queries import lines
-from workspace.meetings.queries.standing import texts_in_use
+from workspace.meetings.models import ActionItem, AgendaItem, DecisionLine
+from workspace.meetings.queries import lines, noted
 from workspace.meetings.routes.pages import BOTH, ITEM, bp, the_item
 from workspace.meetings.routes.places import item_page, perform, the_line
 from workspace.meetings.routes.sitting import live_of
-from workspace.meetings.rules import ItemState, MeetingState, TextKind
+from workspace.meetings.rules import ItemState, MeetingState
 from workspace.meetings.service import lines as line_service
 from workspace.meetings.service.lines import Task
 from workspace.meetings.service.notes import Taken
 from workspace.meetings.service.notes import take_notes as save_notes
 from workspace.permissions import Actor
 from workspace.text import changes, official_date
-from workspace.voting.models import Poll
 from workspace.web import ActForm, actor, can
 from workspace.web.jinja import named
 
@@ -34,11 +31,10 @@ MOST_SAID = 6
 
 @dataclass(frozen=True)
 class Desk:
-    """记录台 — what the editor of one item needs: its lines, its forms, the texts kept ready."""
+    """记录台 — what the editor of one item needs: what stands there, and the forms."""
 
-    notes: lines.Notes
+    notes: noted.Notes
     forms: dict[str, ActForm]
-    blocks: list[StandingText]
 
     @property
     def draft_key(self) -> str:
@@ -47,24 +43,17 @@ class Desk:
 
 
 @bp.app_template_global()
-def desk_of(
-    item: AgendaItem,
-    asked: str = "",
-    form: ActForm | None = None,
-    polls: Sequence[Poll] | None = None,
-) -> Desk:
-    """The desk of an item; `form` is that of the act `asked`, with the errors it has, `polls`
-    those of the item where the page has read them."""
+def desk_of(item: AgendaItem, asked: str = "", form: ActForm | None = None) -> Desk:
+    """The desk of an item; `form` is that of the act `asked`, with the errors it has."""
     is_writer = can("take_notes", item)
-    notes = lines.notes_of(item, actor().id if is_writer else 0, polls)
-    forms = _forms(item, notes) if is_writer else {}
+    notes = noted.written_at(item, actor().id) if is_writer else noted.notes_of(item)
+    forms = _forms(notes) if is_writer else {}
     if form is not None:
         forms[asked] = form
-    blocks = texts_in_use(item.committee_id, TextKind.BLOCK) if is_writer else []
-    return Desk(notes, forms, blocks)
+    return Desk(notes, forms)
 
 
-def _forms(item: AgendaItem, notes: lines.Notes) -> dict[str, ActForm]:
+def _forms(notes: noted.Notes) -> dict[str, ActForm]:
     decision = DecisionForm(formdata=None)
     decision.offer(notes.polls)
     return {
@@ -72,13 +61,13 @@ def _forms(item: AgendaItem, notes: lines.Notes) -> dict[str, ActForm]:
             formdata=None, data={"text": notes.text, "version": str(notes.version)}
         ),
         "record_decision": decision,
-        "assign_action": _task_form(item, formdata=None),
+        "assign_action": _task_form(notes.offered, formdata=None),
     }
 
 
-def _task_form(item: AgendaItem, **options: Any) -> TaskForm:
+def _task_form(offered: noted.Offered, **options: Any) -> TaskForm:
     form = TaskForm(**options)
-    form.offer(lines.offered_at(item.meeting))
+    form.offer(offered)
     form.offer_all()
     return form
 
@@ -132,7 +121,7 @@ def say(taken: Taken) -> None:
 def record_decision(slug: str, number: int, position: int) -> Any:
     item = the_item(number, position)
     form = DecisionForm()
-    form.offer(lines.notes_of(item).polls)
+    form.offer(noted.notes_of(item).polls)
 
     def change(me: Actor, it: AgendaItem) -> Any:
         line_service.record_decision(me, it, form.text.data, form.chosen)
@@ -144,7 +133,7 @@ def record_decision(slug: str, number: int, position: int) -> Any:
 @bp.route(f"{ITEM}/assign-action", methods=BOTH)
 def assign_action(slug: str, number: int, position: int) -> Any:
     item = the_item(number, position)
-    form = _task_form(item)
+    form = _task_form(noted.offered_at(item.meeting))
 
     def change(me: Actor, it: AgendaItem) -> Any:
         line_service.assign_action(me, it, task_in(form, it))
@@ -167,7 +156,7 @@ def edit_decision(slug: str, key: str) -> Any:
     line = the_line(DecisionLine, key)
     chosen = line.poll.pid.partition(":")[2] if line.poll else ""
     form = DecisionForm(data={"text": line.text, "poll": chosen, "version": str(line.version)})
-    form.offer(lines.notes_of(line.item).polls)
+    form.offer(noted.notes_of(line.item).polls)
     return perform(
         "edit_decision",
         line,
@@ -189,7 +178,7 @@ def strike_decision(slug: str, key: str) -> Any:
 def edit_action(slug: str, key: str) -> Any:
     action = the_line(ActionItem, key)
     form = TaskForm(data=kept(action))
-    form.offer(lines.offered_at(action.item.meeting))
+    form.offer(noted.offered_at(action.item.meeting))
     return perform(
         "edit_action",
         action,

@@ -20,7 +20,8 @@ from workspace.meetings.models import (
 from workspace.meetings.queries import lines, seen
 from workspace.meetings.queries.actions import actions_visible_to
 from workspace.meetings.queries.minutes import corrections_visible_to, minutes_of
-from workspace.meetings.routes.pages import the_meeting
+from workspace.meetings.queries.noted import Voted
+from workspace.meetings.routes.pages import bp, the_meeting
 from workspace.web import actor, can, one, page_of
 from workspace.web.addresses import url_for
 
@@ -63,6 +64,13 @@ def correction_page(correction: Correction) -> str:
 def confirmation_page(confirmation: Confirmation) -> str:
     """A confirmation stands in the roll."""
     return minutes_page(confirmation.minutes, _anchor="roll")
+
+
+@bp.app_template_global()
+def vote_page(meeting: Meeting, vote: Voted) -> str:
+    """The address of a vote that was taken at an item of a meeting."""
+    at = {"slug": meeting.committee.slug, "group": vote.group}
+    return url_for("voting.show_poll", **at, number=vote.issue, turn=vote.turn)
 
 
 def _at(meeting: Meeting) -> dict[str, Any]:

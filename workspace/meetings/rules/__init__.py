@@ -34,6 +34,7 @@ from workspace.meetings.rules.sitting import (
 )
 from workspace.meetings.rules.states import (
     OFF,
+    ON_FLOOR,
     SAT,
     ActionState,
     Arrival,
@@ -54,6 +55,7 @@ __all__ = [
     "HERE",
     "NEED_REASON",
     "OFF",
+    "ON_FLOOR",
     "OUTCOMES",
     "SAT",
     "SET_TO",

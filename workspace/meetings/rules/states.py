@@ -85,6 +85,10 @@ class TurnState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+#: Who is on the list of speakers.
+ON_FLOOR = (TurnState.WAITING, TurnState.SPEAKING)
+
+
 class MinutesState(StrEnum):
     """纪要 — draft, compliance look, circulated, approved (and sealed under its number)."""
 

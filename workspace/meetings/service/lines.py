@@ -9,6 +9,7 @@ from workspace.acts import Event, Refused, Stale, act
 from workspace.db import db
 from workspace.meetings.models import ActionItem, AgendaItem, DecisionLine, Meeting
 from workspace.meetings.queries.lines import last_line
+from workspace.meetings.queries.noted import Voted
 from workspace.meetings.rules import ActionState
 from workspace.meetings.service.listing import above
 from workspace.permissions import Actor
@@ -29,7 +30,7 @@ class Task:
 
 
 def record_decision(
-    actor: Actor, item: AgendaItem, text: str, poll: Poll | None = None
+    actor: Actor, item: AgendaItem, text: str, poll: Poll | Voted | None = None
 ) -> DecisionLine:
     """议定: put down what the meeting decided, beside the vote that decided it, if one did."""
     with act(actor, "record_decision", item, also=above(item.meeting)) as event:
@@ -39,7 +40,7 @@ def record_decision(
 
 
 def edit_decision(
-    actor: Actor, line: DecisionLine, text: str, version: int, poll: Poll | None = None
+    actor: Actor, line: DecisionLine, text: str, version: int, poll: Poll | Voted | None = None
 ) -> None:
     """Put other words into a decision; Stale where another version is kept."""
     with act(actor, "edit_decision", line, also=_with(line)):
@@ -83,7 +84,7 @@ def strike_action(actor: Actor, action: ActionItem) -> None:
 
 
 def add_decision(
-    event: Event, item: AgendaItem, text: str, poll: Poll | None = None
+    event: Event, item: AgendaItem, text: str, poll: Poll | Voted | None = None
 ) -> DecisionLine:
     """A decision at the end of an item's, inside an act that locked it."""
     line = DecisionLine(

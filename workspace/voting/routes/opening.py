@@ -1,6 +1,7 @@
 """发起表决: the form with each rule spoken, and what it means for the roll."""
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from flask import render_template, request
@@ -14,6 +15,7 @@ from workspace.text import deadline_input
 from workspace.voting import queries, service
 from workspace.voting.forms import OpenPollForm
 from workspace.voting.models import Poll
+from workspace.voting.queries import Premises
 from workspace.voting.routes.pages import BOTH, ISSUE, bp, carry_out
 from workspace.voting.rules import PRESETS, Family
 from workspace.web import actor
@@ -25,25 +27,26 @@ OFFERED = timedelta(days=7)
 @bp.route(f"{ISSUE}/open-poll", methods=BOTH)
 def open_poll(slug: str, group: str, number: int) -> Any:
     issue = the_issue(group, number)
-    form = offered_to(issue, OpenPollForm(data=_offered(issue)))
+    form, premises = OpenPollForm(data=_offered(issue)), queries.premises_of(issue, actor().at)
+    form.offer(fitting(premises))
 
     def change(me: Actor, it: Issue) -> Poll:
         return service.open_poll(me, it, **form.typed)
 
-    return carry_out("open_poll", issue, form, change, opening_page)
+    return carry_out("open_poll", issue, form, change, partial(opening_page, premises))
 
 
 @bp.post(f"{ISSUE}/open-poll/preview")
 def preview_poll(slug: str, group: str, number: int) -> str:
-    issue = the_issue(group, number)
-    return opening_page(issue, offered_to(issue, OpenPollForm()), "open_poll")
+    issue, form = the_issue(group, number), OpenPollForm()
+    premises = queries.premises_of(issue, actor().at)
+    form.offer(fitting(premises))
+    return opening_page(premises, issue, form, "open_poll")
 
 
-def offered_to(issue: Issue, form: OpenPollForm) -> OpenPollForm:
-    """The form with the rules that this issue's roll can be asked by."""
-    roll = queries.as_electors(queries.roll_for(issue, queries.former_poll(issue), actor().at))
-    form.offer([key for key, preset in PRESETS.items() if preset.fits(roll)])
-    return form
+def fitting(premises: Premises) -> list[str]:
+    """The rules that the roll can be asked by."""
+    return [key for key, preset in PRESETS.items() if preset.fits(premises.electors)]
 
 
 def _offered(issue: Issue) -> dict[str, Any]:
@@ -56,14 +59,9 @@ def _offered(issue: Issue) -> dict[str, Any]:
     }
 
 
-def opening_page(issue: Issue, form: OpenPollForm, act: str) -> str:
+def opening_page(premises: Premises, issue: Issue, form: OpenPollForm, act: str) -> str:
     """The form beside the roll and the premises."""
-    premises = queries.premises_of(issue, actor().at)
-    meanings = {
-        key: queries.meaning_on(key, premises.electors)
-        for key, preset in PRESETS.items()
-        if preset.fits(premises.electors)
-    }
+    meanings = {key: queries.meaning_on(key, premises.electors) for key in fitting(premises)}
     return render_template(
         "voting/open_poll.html",
         issue=issue,

@@ -11,9 +11,8 @@ from workspace.acts import Event
 from workspace.committees.service import demand
 from workspace.db import db
 from workspace.meetings.models import AgendaItem, Attendance, Meeting, SpeakerTurn
-from workspace.meetings.queries.floor import STANDING
 from workspace.meetings.queries.roll import voices_present
-from workspace.meetings.rules import ItemState, TurnState, seconds_spent
+from workspace.meetings.rules import ON_FLOOR, ItemState, TurnState, seconds_spent
 
 
 def current_item(meeting: Meeting) -> AgendaItem | None:
@@ -55,7 +54,7 @@ def pause(item: AgendaItem, at: datetime) -> None:
 def turns_of(meeting: Meeting, *states: TurnState) -> list[SpeakerTurn]:
     """Turns that stand, read afresh, in the order asked."""
     query = select(SpeakerTurn).where(
-        SpeakerTurn.meeting_id == meeting.id, SpeakerTurn.state.in_(states or STANDING)
+        SpeakerTurn.meeting_id == meeting.id, SpeakerTurn.state.in_(states or ON_FLOOR)
     )
     query = query.order_by(SpeakerTurn.position).execution_options(populate_existing=True)
     return list(db.session.scalars(query))
