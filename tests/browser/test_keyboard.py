@@ -90,7 +90,8 @@ def test_theme_and_language_stay_as_chosen(fresh_server, new_page, script):
     page.goto("/liaoning/issues?tab=all")
     expect(page.locator("h1")).to_have_text("Issues")
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
-    assert axe(page) == []  # the button that leads back stands in this theme alone
+    if script:  # axe waits by timers, which run nowhere without it
+        assert axe(page) == []  # the button that leads back stands in this theme alone
     page.goto("/account")
     page.get_by_role("button", name="Sign out", exact=True).click()
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
