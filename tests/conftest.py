@@ -37,6 +37,8 @@ LONGEST = (
     "tests/browser/test_first_day",
     "tests/browser/test_hostile",
     "tests/browser/test_journey",
+    "tests/browser/test_meeting_whole",
+    "test_a_sitting_from_its_opening",
     "test_the_html_checker_finds",
 )
 

@@ -38,35 +38,30 @@ def _seen_by(actor: Actor) -> list[int]:
     return sorted({s.committee for s in actor.seats} | {s.parent for s in actor.seats if s.parent})
 
 
-def with_term(
-    actor: Actor, slug: str = "", preferred: str = ""
-) -> tuple[Committee, Term | None] | None:
-    """The visible committee of a slug (default: the preferred one, else the person's first,
-    provinces before cities) with the term in office; a city's is its province's."""
-    asked = {"seen": _seen_by(actor), "day": day_of(actor.at), "slug": slug or preferred}
-    found: Any = db.session.execute(_with_term(bool(slug)), asked).first()
-    return found
+def seen_with_term(actor: Actor, first: str) -> list[tuple[Committee, Term | None]]:
+    """The visible committees with the term in office (a city's is its province's): that of the slug
+    `first`, then provinces before cities."""
+    asked = {"seen": _seen_by(actor), "day": day_of(actor.at), "slug": first}
+    found: Any = db.session.execute(_seen_with_term(), asked).all()
+    return list(found)
 
 
 @cache
-def _with_term(is_named: bool) -> Select[tuple[Committee, Term]]:
+def _seen_with_term() -> Select[tuple[Committee, Term]]:
     day = bindparam("day", type_=Date)
     in_office = and_(
         Term.committee_id == func.coalesce(Committee.parent_id, Committee.id),
         Term.starts_on <= day,
         Term.ends_on >= day,
     )
-    query = (
+    named = Committee.slug == bindparam("slug", type_=String)
+    return (
         select(Committee, Term)
         .outerjoin(Term, in_office)
         .options(joinedload(Term.chair_organization))
         .where(Committee.id.in_(bindparam("seen", expanding=True)))
-        .limit(1)
+        .order_by(named.desc(), Committee.parent_id.isnot(None), Committee.id)
     )
-    named = Committee.slug == bindparam("slug", type_=String)
-    if is_named:
-        return query.where(named)
-    return query.order_by(named.desc(), Committee.parent_id.isnot(None), Committee.id)
 
 
 def seen_at(actor: Actor, slug: str) -> Committee | None:

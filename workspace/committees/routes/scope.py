@@ -14,9 +14,9 @@ from workspace.committees.queries import (
     calendar_of,
     day_of,
     seen_at,
+    seen_with_term,
     term_on,
     visible_to,
-    with_term,
 )
 from workspace.committees.rules import SLUG, next_working_day, working_days
 from workspace.db import db
@@ -54,7 +54,18 @@ def load_committee() -> None:
     if request.method == "POST":
         g.committee = seen_at(actor(), slug) or abort(404)
     else:
-        g.committee, g.term = with_term(actor(), slug) or abort(404)
+        committee, term = _seen(slug)
+        if committee is None or committee.slug != slug:
+            abort(404)
+        g.committee, g.term = committee, term
+
+
+def _seen(first: str) -> tuple[Committee | None, Term | None]:
+    """Of the committees that the person sees, kept for the switch, this one or else its first, with
+    the term in office."""
+    found = seen_with_term(actor(), first)
+    g.committees = [committee for committee, _ in found]
+    return found[0] if found else (None, None)
 
 
 def the_committee() -> Committee:
@@ -71,17 +82,19 @@ def shown_committee() -> Any:
         if current_user.is_authenticated:
             wanted = request.cookies.get("committee", "")
             preferred = wanted if SLUG.fullmatch(wanted) else ""
-            g.committee, g.term = with_term(actor(), preferred=preferred) or (None, None)
+            g.committee, g.term = _seen(preferred)
     return g.committee
 
 
 def own_committees() -> list[Committee]:
-    """The committees between which the person can switch; asked for only where there are some."""
+    """The committees between which the person can switch, provinces before cities."""
     seats = actor().seats
     if len({s.committee for s in seats} | {s.parent for s in seats if s.parent}) < 2:
         return []
-    query = visible_to(actor()).order_by(Committee.parent_id.isnot(None), Committee.id)
-    return list(db.session.scalars(query))
+    if "committees" not in g:  # an act asked for its own alone
+        _seen("")
+    known: list[Committee] = g.committees
+    return sorted(known, key=lambda it: (it.parent_id is not None, it.id))
 
 
 @bp.post("/preferences/committee")
