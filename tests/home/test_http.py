@@ -60,7 +60,10 @@ def test_a_signed_out_reader_comes_back_to_the_page(app, world):
     assert 'name="password"' in app.test_client().get("/").text
 
 
-@pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example", "/\\evil.example"])
+@pytest.mark.parametrize(
+    "target",
+    ["https://evil.example/", "//evil.example", "/\\evil.example", "http://[", "//["],
+)
 def test_nobody_is_led_elsewhere(app, world, target):
     answer = app.test_client().post("/preferences/theme", data={"theme": "dark", "next": target})
     assert (answer.status_code, answer.location) == (303, "/")

@@ -60,7 +60,7 @@ class ExtensionForm(ReasonForm):
     def validate_until(self, field: Any) -> None:
         """A day that gives more time than there is, and not a lifetime."""
         if field.data is None:
-            raise StopValidation(gettext("form.missing"))
+            raise StopValidation(None if field.process_errors else gettext("form.missing"))
         if end_of(field.data) <= self.present:
             raise StopValidation(gettext("form.deadline_not_later"))
         if end_of(field.data) > self.present + LONGEST_EXTENSION:

@@ -35,11 +35,12 @@ class DayField(DateField):  # type: ignore[misc]
         if not typed:
             return
         try:
-            self.data = date.fromisoformat(typed)
+            day = date.fromisoformat(typed)
         except ValueError:
             raise ValueError(gettext("form.no_day")) from None
-        if self.data.year not in YEARS:
+        if day.year not in YEARS:
             raise ValueError(gettext("form.no_day"))
+        self.data = day
 
 
 def has_clauses(form: Any, field: Any) -> None:

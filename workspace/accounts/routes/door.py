@@ -165,7 +165,10 @@ def tell_of_last_visit(user_id: int, done: SignIn) -> None:
 
 def safe_next(target: str) -> str:
     """A path of this site, or ""."""
-    parts = urlsplit(target)
+    try:
+        parts = urlsplit(target)
+    except ValueError:  # //[ is no host
+        return ""
     fine = target.startswith("/") and not target.startswith(("//", "/\\"))
     return target if fine and not parts.netloc and not parts.scheme and "\\" not in target else ""
 
