@@ -1,7 +1,5 @@
 """What the list shows is what the policy allows, whatever seats a person holds by then."""
 
-from types import SimpleNamespace
-
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -96,5 +94,5 @@ def test_what_is_listed_is_what_may_be_seen(world, things):
 
 
 def test_a_notice_of_a_committee_needs_a_seat_there(world):
-    stranger = SimpleNamespace(committees=frozenset(), seats=frozenset(), id=1, at=world.now)
+    stranger = Actor(1, "user:stranger", "路人", world.now)
     assert list(db.session.scalars(visible_to(stranger))) == []

@@ -18,7 +18,7 @@ from workspace.committees.models import (
     WorkPoint,
 )
 from workspace.committees.rules import DayKind, MembershipKind, next_in_rotation
-from workspace.db import db
+from workspace.db import db, within
 from workspace.permissions import Actor
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -31,17 +31,13 @@ def day_of(at: datetime) -> date:
 
 def visible_to(actor: Actor) -> Select[tuple[Committee]]:
     """Committees in which the person sits, and those above its cities."""
-    return select(Committee).where(Committee.id.in_(_seen_by(actor)))
-
-
-def _seen_by(actor: Actor) -> list[int]:
-    return sorted({s.committee for s in actor.seats} | {s.parent for s in actor.seats if s.parent})
+    return select(Committee).where(within(Committee.id, actor.seen_committees))
 
 
 def seen_with_term(actor: Actor, first: str) -> list[tuple[Committee, Term | None]]:
     """The visible committees with the term in office (a city's is its province's): that of the slug
     `first`, then provinces before cities."""
-    asked = {"seen": _seen_by(actor), "day": day_of(actor.at), "slug": first}
+    asked = {"seen": sorted(actor.seen_committees), "day": day_of(actor.at), "slug": first}
     found: Any = db.session.execute(_seen_with_term(), asked).all()
     return list(found)
 
@@ -66,7 +62,7 @@ def _seen_with_term() -> Select[tuple[Committee, Term]]:
 
 def seen_at(actor: Actor, slug: str) -> Committee | None:
     """The visible committee of a slug."""
-    asked = {"seen": _seen_by(actor), "slug": slug}
+    asked = {"seen": sorted(actor.seen_committees), "slug": slug}
     committee: Committee | None = db.session.scalar(_seen_at(), asked)
     return committee
 

@@ -18,10 +18,10 @@ from workspace.permissions import (
     search,
     voting,
 )
-from workspace.permissions.actor import Acting, Actor, SeatHeld
+from workspace.permissions.actor import Acting, Actor, SeatHeld, seen_from
 from workspace.permissions.predicates import Predicate
 
-__all__ = ["POLICY", "Acting", "Actor", "SeatHeld", "can", "refusal"]
+__all__ = ["POLICY", "Acting", "Actor", "SeatHeld", "can", "refusal", "seen_from"]
 
 POLICY: dict[str, tuple[Predicate, ...]] = {}
 _ROOMS = (

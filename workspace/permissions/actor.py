@@ -1,5 +1,6 @@
 """PURE. Who acts, for which organization, with which seats, at which instant."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -76,3 +77,13 @@ class Actor:
     def committees(self) -> frozenset[int]:
         """Keys of the committees in which the person holds a seat."""
         return frozenset(seat.committee for seat in self.seats)
+
+    @property
+    def seen_committees(self) -> frozenset[int]:
+        """The same, and those above its cities."""
+        return seen_from(self.seats)
+
+
+def seen_from(seats: Iterable[SeatHeld]) -> frozenset[int]:
+    """Keys of the committees that seats let one see: their own, and those above its cities."""
+    return frozenset(key for seat in seats for key in (seat.committee, seat.parent) if key)

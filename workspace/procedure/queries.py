@@ -16,7 +16,7 @@ from workspace.voting.rules import PRESETS
 
 def visible_to(actor: Actor) -> Select[tuple[ProcedureVersion]]:
     """Rules of the committees in which the person sits, and of those above its cities."""
-    keys = actor.committees | {s.parent for s in actor.seats if s.parent}
+    keys = actor.seen_committees
     return select(ProcedureVersion).where(ProcedureVersion.committee_id.in_(keys))
 
 

@@ -88,8 +88,7 @@ def shown_committee() -> Any:
 
 def own_committees() -> list[Committee]:
     """The committees between which the person can switch, provinces before cities."""
-    seats = actor().seats
-    if len({s.committee for s in seats} | {s.parent for s in seats if s.parent}) < 2:
+    if len(actor().seen_committees) < 2:
         return []
     if "committees" not in g:  # an act asked for its own alone
         _seen("")

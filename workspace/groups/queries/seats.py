@@ -164,7 +164,7 @@ def _held(row: Any) -> SeatHeld:
 
 def visible_to(actor: Actor) -> Select[tuple[SpecialistGroup]]:
     """Groups of the committees in which the person sits, and of those above its cities."""
-    return _visible_to(actor.committees | {s.parent for s in actor.seats if s.parent})
+    return _visible_to(actor.seen_committees)
 
 
 @lru_cache(128)

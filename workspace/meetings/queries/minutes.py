@@ -19,7 +19,7 @@ from workspace.meetings.models import (
 )
 from workspace.meetings.rules import CorrectionState, MinutesState
 from workspace.meetings.rules.minutes import Content, read
-from workspace.permissions import Actor, SeatHeld
+from workspace.permissions import Actor, SeatHeld, seen_from
 from workspace.permissions.meetings.minutes import PREPARERS
 
 CIRCULATED = (MinutesState.CIRCULATED, MinutesState.APPROVED)
@@ -33,7 +33,7 @@ def minutes_visible_to(actor: Actor) -> Select[tuple[Minutes]]:
 
 @lru_cache(128)
 def _visible_to(seats: frozenset[SeatHeld]) -> Select[tuple[Minutes]]:
-    here = {s.committee for s in seats} | {s.parent for s in seats if s.parent}
+    here = seen_from(seats)
     prepared = {s.committee for s in seats if s.plenary and s.role in PREPARERS}
     return select(Minutes).where(
         or_(

@@ -10,7 +10,7 @@ from workspace.db import db
 from workspace.issues.queries import bears_files
 from workspace.meetings.models import AgendaItem, Meeting
 from workspace.meetings.models.meeting import UNCALLED
-from workspace.permissions import Actor, SeatHeld
+from workspace.permissions import Actor, SeatHeld, seen_from
 
 
 def visible_to(actor: Actor) -> Select[tuple[Meeting]]:
@@ -21,7 +21,7 @@ def visible_to(actor: Actor) -> Select[tuple[Meeting]]:
 
 @lru_cache(128)
 def _visible_to(seats: frozenset[SeatHeld]) -> Select[tuple[Meeting]]:
-    here = {s.committee for s in seats} | {s.parent for s in seats if s.parent}
+    here = seen_from(seats)
     is_called = or_(Meeting.noticed_at.isnot(None), Meeting.state.not_in(UNCALLED))
     kept = {s.committee for s in seats if s.plenary and s.role == "secretary"}
     return (

@@ -38,7 +38,7 @@ def visible_to(actor: Actor) -> Select[tuple[Notification]]:
     issue = issues.visible_to(actor).where(Issue.id == Notification.issue_id)
     resolution = resolutions.visible_to(actor).where(Resolution.id == Notification.resolution_id)
     meeting = meetings.visible_to(actor).where(Meeting.id == Notification.meeting_id)
-    here = actor.committees | {s.parent for s in actor.seats if s.parent}
+    here = actor.seen_committees
     return select(Notification).where(
         Notification.user_id == actor.id,
         or_(

@@ -12,7 +12,7 @@ from workspace.groups.models import SpecialistGroup
 from workspace.groups.rules import GroupKind
 from workspace.issues import queries as issues
 from workspace.issues.models import Issue
-from workspace.permissions import Actor, SeatHeld, can
+from workspace.permissions import Actor, SeatHeld, can, seen_from
 from workspace.permissions.resolutions import PREPARERS
 from workspace.resolutions.models import Relation, Reservation, Resolution
 from workspace.resolutions.queries.relations import Kin, effects_on, kin_of, latest_on, targets_of
@@ -60,7 +60,7 @@ def reservations_visible_to(actor: Actor) -> Select[tuple[Reservation]]:
 
 
 def _is_visible(seats: frozenset[SeatHeld]) -> Any:
-    seen = {s.committee for s in seats} | {s.parent for s in seats if s.parent}
+    seen = seen_from(seats)
     prepared = {s.committee for s in seats if s.plenary and s.role in PREPARERS}
     return or_(
         and_(within(Resolution.state, PUBLISHED), within(Resolution.committee_id, seen)),
