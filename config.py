@@ -9,6 +9,8 @@ ROOT = Path(__file__).resolve().parent
 
 # Where things are
 SQLALCHEMY_DATABASE_URI = env.str("DATABASE_URL", f"sqlite:///{ROOT / 'instance/workspace.db'}")
+# Whether a pooler such as PgBouncer stands before PostgreSQL
+DATABASE_POOLER = env.bool("DATABASE_POOLER", False)
 WORKSPACE_DATA = env.path("WORKSPACE_DATA", ROOT / "instance/data")
 
 # The server that `make run` starts

@@ -35,9 +35,12 @@ def collected(engine: Engine) -> Iterator[list[Statement]]:
 
 
 def plans_of(engine: Engine, pages: list[Pair]) -> dict[str, list[str]]:
-    """Page -> the plan of each of its statements, in order."""
+    """Page -> the plan of each of its statements, in order; of a second visit, since whoever
+    comments for the first time follows the issue from then on.
+    """
     found: dict[str, list[str]] = {}
     for page in pages:
+        page.ours()
         with collected(engine) as seen:
             page.ours()
         with engine.connect() as connection:

@@ -19,6 +19,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from sqlalchemy import make_url
 
 FOLDER = "TEST_POSTGRES_FOLDER"
 #: Nothing here outlives the run, so nothing is written twice or for fear of a power cut, and no
@@ -126,10 +127,10 @@ def answers(folder: Path) -> bool:
     return True
 
 
-def create_database(folder: str, name: str) -> str:
-    """Make an empty database on the run's server and say its address."""
+def create_database(folder: str, name: str, like: str = "template1") -> str:
+    """Make a database like another, or an empty one, on the run's server and say its address."""
     with psycopg.connect(host=folder, user="postgres", dbname="postgres", autocommit=True) as raw:
-        raw.execute(f'CREATE DATABASE "{name}"')
+        raw.execute(f'CREATE DATABASE "{name}" TEMPLATE "{like}"')
     return f"postgresql+psycopg://postgres@/{name}?host={folder}"
 
 
@@ -172,6 +173,27 @@ def new_database(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], str]:
         return f"sqlite:///{tmp_path_factory.mktemp('database') / name}.db"
 
     return make
+
+
+@pytest.fixture(scope="session")
+def copy_database(new_database: Callable[[], str]) -> Callable[[str], str]:
+    """A function that copies a database nobody is connected to and returns the copy's address."""
+    numbers = count(1)
+
+    def make(address: str) -> str:
+        if on_postgresql():
+            name = named(address)
+            return create_database(os.environ[FOLDER], f"{name}_{next(numbers)}", like=name)
+        copy = new_database()
+        shutil.copyfile(named(address), named(copy))
+        return copy
+
+    return make
+
+
+def named(address: str) -> str:
+    """The name of a database, on SQLite its file."""
+    return make_url(address).database or ""
 
 
 @pytest.fixture(scope="session")

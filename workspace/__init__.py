@@ -116,6 +116,8 @@ def _prepare_data(app: Flask) -> None:
         Path(uri.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
     if uri.startswith(("postgresql://", "postgres://")):
         uri = "postgresql+psycopg://" + uri.partition("://")[2]
+        if app.config["DATABASE_POOLER"]:  # what it hands on knows no statement prepared before
+            app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"connect_args": {"prepare_threshold": None}}
     app.config["SQLALCHEMY_DATABASE_URI"] = uri
     if not app.config["SECRET_KEY"]:
         app.config["SECRET_KEY"] = _kept_key(data / "secret-key")

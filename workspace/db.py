@@ -212,7 +212,6 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 def _open_postgresql(raw: Any, _record: Any) -> None:
-    raw.prepare_threshold = None  # a pooler in between forgets prepared statements
     with raw.cursor() as cursor:
         cursor.execute("SET lock_timeout = '30s'")
     raw.commit()

@@ -11,5 +11,6 @@ from tests.notifications.builders import forget
 def nothing_told(request: pytest.FixtureRequest) -> Any:
     """The small committee's making told its people of their seats."""
     if "world" in request.fixturenames:
-        request.getfixturevalue("world")
+        world = request.getfixturevalue("world")
         forget()
+        world.stages.say(world.hands[0], "nothing told")

@@ -28,15 +28,30 @@ Usage = namedtuple("Usage", "total used free")
 NOTO = next(Path("/usr/share/fonts").rglob("NotoSerifCJK-Regular.*"), Path()).parent
 
 
-@pytest.fixture
-def here(
-    new_database: Callable[[], str], tmp_path: Path, world: Any, kept_rows: Any
-) -> Iterator[Flask]:
-    """A sound installation, its key in a file."""
-    made = an_installation(new_database(), tmp_path / "data", SECRET_KEY="")
+@pytest.fixture(scope="module")
+def sound(
+    new_database: Callable[[], str],
+    tmp_path_factory: pytest.TempPathFactory,
+    put_world_back: Callable[[], None],
+    kept_rows: Any,
+) -> str:
+    """The address of a database that is migrated and filled, to be copied."""
+    made = an_installation(new_database(), tmp_path_factory.mktemp("sound"))
     with made.app_context():
         upgrade()
         restore(kept_rows)
+        db.session.remove()
+        db.engine.dispose()
+    return str(made.config["SQLALCHEMY_DATABASE_URI"])
+
+
+@pytest.fixture
+def here(
+    copy_database: Callable[[str], str], tmp_path: Path, world: Any, sound: str
+) -> Iterator[Flask]:
+    """A sound installation, its key in a file."""
+    made = an_installation(copy_database(sound), tmp_path / "data", SECRET_KEY="")
+    with made.app_context():
         yield made
         db.session.remove()
         db.engine.dispose()

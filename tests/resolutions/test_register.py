@@ -3,6 +3,7 @@
 import pytest
 
 from tests.resolutions.builders import a_resolution, kept, wording
+from tests.stages import prepared
 from workspace.db import db, write
 from workspace.resolutions.models import Resolution
 
@@ -11,7 +12,12 @@ REGISTER = "/liaoning/resolutions"
 
 @pytest.fixture
 def three(world, actor_of):
-    """Two published (one of them of 2008, repealed) and a draft."""
+    return of_three(world, actor_of)
+
+
+@prepared
+def of_three(world, actor_of):
+    """The newer of two published (the other of 2008, repealed), beside a draft."""
     old = kept(a_resolution(world, actor_of, "in_force", words=wording(title="关于甲事的决议")))
     with write():
         old = db.session.get_one(Resolution, old.id)

@@ -13,6 +13,7 @@ from tests.meetings.builders import a_meeting
 from tests.meetings.papers import some_minutes
 from tests.resolutions.builders import a_resolution
 from tests.search.builders import a_comment, pids, search
+from tests.stages import prepared
 from workspace import clock
 from workspace.db import db
 from workspace.groups.models import SpecialistGroup
@@ -31,6 +32,11 @@ STATES = ("draft", "review", "returned", "cleared", "consultation", "discussion"
 
 @pytest.fixture
 def filled(world: Any, actor_of: Any) -> None:
+    fill(world, actor_of)
+
+
+@prepared
+def fill(world: Any, actor_of: Any) -> Resolution:
     """Something of every kind, in many states, of province and city; each issue has its word."""
     for n, state in enumerate(STATES):
         issue = an_issue(world, actor_of, state, title=f"甲{'一二三四五六七八'[n]}号事项")
@@ -45,6 +51,7 @@ def filled(world: Any, actor_of: Any) -> None:
     some_minutes(world, actor_of, "circulated", 50)
     a_meeting(world, actor_of, "noticed")
     rebuild()  # their meeting was not called by an act
+    return made
 
 
 def test_a_draft_is_found_by_those_who_prepare_it(world: Any, actor_of: Any) -> None:
