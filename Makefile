@@ -20,7 +20,7 @@ FONTS  := fontfile:NotoSerifCJK=fonts-noto-cjk fontfile:LiberationSerif=fonts-li
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help init run test check format install bench soak matrix hostile lock clean
+.PHONY: help init run test check format install bench soak whole hostile lock clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 16
@@ -34,7 +34,7 @@ init: $(VENV)/.server ## found a committee of your own: by questions, or FILE=pl
 test: install $(NPM) ## every test: SQLite, PostgreSQL, browser
 	@.ci/debian.sh $(BROWSER) $(JUDGES)
 	$(PYTEST) -n 2 --ignore=tests/browser
-	TEST_DATABASE=postgresql $(PYTEST) -n 2 --ignore=tests/browser
+	TEST_DATABASE=postgresql $(PYTEST) -n 3 --ignore=tests/browser
 	$(PYTEST) -n 3 --dist=load --maxschedchunk=1 tests/browser
 
 check: install ## format, lint, types, walls, conventions and translations
@@ -58,8 +58,10 @@ soak: install ## kill -9, power loss, lost answers, full disk, rush hour; root, 
 	@.ci/debian.sh strace=strace
 	$(BIN)/python -m bench.soak --out docs/figures/soak.txt
 
-matrix: install ## every route × role × state, refused acts in every state; make test asks once a reason
-	MATRIX=whole $(PYTEST) -n 2 tests/security/test_matrix.py
+whole: install ## what make test leaves out: the whole security matrix, the demo on PostgreSQL
+	TEST_WHOLE=1 $(PYTEST) -n 2 tests/security/test_matrix.py
+	TEST_WHOLE=1 TEST_DATABASE=postgresql $(PYTEST) -n 3 tests/demo tests/security/test_matrix.py \
+		tests/security/test_budget.py
 
 hostile: install ## five hundred hostile values in every field and parameter, as three roles; over an hour
 	HOSTILE_VALUES=500 $(PYTEST) -n 2 tests/security/test_hostile_values.py

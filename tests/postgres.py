@@ -22,6 +22,11 @@ import pytest
 from sqlalchemy import make_url
 
 FOLDER = "TEST_POSTGRES_FOLDER"
+#: Whether what says the same on either database is asked of PostgreSQL, too (`make whole`).
+IS_WHOLE = bool(os.environ.get("TEST_WHOLE"))
+#: The demo goes through services that have tests of their own; policy and number of statements are
+#: the program's, whatever the database.
+SAME_ON_BOTH = ("tests/demo/", "tests/security/test_matrix", "tests/security/test_budget")
 #: Nothing here outlives the run, so nothing is written twice or for fear of a power cut, and no
 #: statement of a few rows is compiled.
 SETTINGS = (
@@ -151,10 +156,15 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What touches no database need not run on the second one."""
+    """What touches no database need not run on the second one, nor what says the same on both."""
     if not on_postgresql():
         return
-    touching = [item for item in items if "database_url" in getattr(item, "fixturenames", ())]
+    touching = [
+        item
+        for item in items
+        if "database_url" in getattr(item, "fixturenames", ())
+        and (IS_WHOLE or not item.nodeid.startswith(SAME_ON_BOTH))
+    ]
     kept = set(touching)
     config.hook.pytest_deselected(items=[item for item in items if item not in kept])
     items[:] = touching

@@ -91,8 +91,9 @@ class Typist(Person):
     """Somebody without a mouse: what is wanted is reached by Tab, filled and sent by keys."""
 
     def reach(self, target: Locator) -> None:
+        sought = target.element_handle()  # found once: to look for it costs more than a step
         for _ in range(MOST_TABS):
-            if target.evaluate("one => one === document.activeElement"):
+            if sought.evaluate("one => one === document.activeElement"):
                 return
             self.page.keyboard.press("Tab")
         raise AssertionError(f"Tab never reaches {target}")
