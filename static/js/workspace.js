@@ -113,11 +113,11 @@ function confirmed(form, submitter) {
   if (!dialog || form.dataset.confirmed) return true;
   for (const echo of dialog.querySelectorAll("[data-echo]")) echo.textContent = spoken(form.elements[echo.dataset.echo]);
   dialog.returnValue = "";
-  dialog.addEventListener("close", () => {
+  dialog.onclose = () => { // not once: the word of an earlier closing may come after this opening
     if (dialog.returnValue !== "go") return;
     form.dataset.confirmed = "yes";
     form.requestSubmit(submitter);
-  }, { once: true });
+  };
   dialog.showModal();
   $("button[value='']", dialog)?.focus(); // a stray Enter does nothing formal
   return false;

@@ -71,6 +71,25 @@ def test_a_ballot_is_cast_by_keyboard(fresh_server, new_page):
     expect(page.locator(".roll li:has(.own)")).to_contain_text(member.say("choice.against"))
 
 
+#: Asks for the ballot's confirmation, closes it and asks again before anything else may happen.
+TWICE_AT_ONCE = """form => {
+  const ask = () => form.requestSubmit(form.querySelector('button:not([type=button])'));
+  ask();
+  document.getElementById(form.dataset.confirm).close();
+  ask();
+}"""
+
+
+def test_a_confirmation_opened_again_at_once_still_sends(fresh_server, new_page):
+    member = people(new_page, "zh")("rep-cucc")
+    page = member.page
+    page.goto("/liaoning/em/issues/46")
+    page.locator("input[name=choice][value=against]").check()
+    member.form("cast_ballot").evaluate(TWICE_AT_ONCE)
+    page.locator("dialog[open] button[value=go]").click()
+    expect(page.locator(".roll li:has(.own)")).to_contain_text(member.say("choice.against"))
+
+
 def test_ctrl_enter_publishes_a_comment(fresh_server, new_page):
     page = people(new_page, "zh")("rep-cucc").page
     page.goto("/liaoning/mk/issues/27")
