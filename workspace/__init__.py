@@ -45,6 +45,7 @@ from workspace.web import (
     logs,
     papers,
     requests,
+    turns,
     uploads,
 )
 
@@ -90,7 +91,7 @@ def create_app(overrides: dict[str, Any] | None = None) -> Flask:
         set_up_engine(db.engine)
         logs.count_queries(db.engine)
     Migrate(app, db, directory=str(ROOT / "workspace/migrations"), render_as_batch=True)
-    for part in (logs, i18n, cookies, compression, headers, uploads, errors, papers, jinja):
+    for part in (logs, i18n, cookies, compression, headers, uploads, errors, papers, jinja, turns):
         part.set_up(app)
     _open_rooms(app)
     csrf = CSRFProtect(app)  # after the rooms: a lapsed session is seen before its lost token
