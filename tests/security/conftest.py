@@ -1,7 +1,7 @@
 """The stage, built once a worker and put back for each module and after every act done on it."""
 
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -21,6 +21,7 @@ Stage = tuple[Things, datetime, Callable[[], None]]
 def stage(app: Flask, put_world_back: Callable[[], None]) -> Stage:
     with app.app_context(), pytest.MonkeyPatch.context() as patch:
         put_world_back()
+        clock.set_offset(timedelta(0))  # whatever a demo in this process said
         world = builders.load()
         patch.setattr(clock, "real_now", lambda: world.hands[0])
         things = set_up(world, lambda handle, org=None: actor_now(handle, org, world))
@@ -35,6 +36,7 @@ def things(app: Flask, stage: Stage, put_back: Callable[[], None]) -> Iterator[T
     made, hour, _ = stage
     with app.app_context(), pytest.MonkeyPatch.context() as patch:
         put_back()
+        clock.set_offset(timedelta(0))
         patch.setattr(clock, "real_now", lambda: hour)
         # Who gets a paper is asked here some thousand times; how it is set, in tests/documents.
         patch.setattr(Press, "set", lambda *_: b"%PDF-1.7")

@@ -76,8 +76,10 @@ OF_KEPT = {"", "stranger", "lead-om", "chair", "secretariat", "city-shenyang"}
 #: Who differs from another reader by nothing but its group or organization, and who reads what the
 #: others read, whatever it may do.
 ALIKE, READING_ALIKE = {"om-cucc-2", "mk-cmcc-2", "lead-mk"}, {"chair", "reviewer", "regulator"}
-READERS = [account for account in ACCOUNTS if IS_WHOLE or account not in ALIKE]
-if on_postgresql():  # one table whatever the database: who may do most goes over it there
+#: One table whatever the database: on PostgreSQL who may do most goes over it, once a reason.
+IS_EVERY_CELL = IS_WHOLE and not on_postgresql()
+READERS = [account for account in ACCOUNTS if IS_EVERY_CELL or account not in ALIKE]
+if on_postgresql():
     READERS = ["secretariat"]
 
 VERSION = re.compile(r'name="version"[^>]*value="([^"]*)"')
@@ -142,8 +144,8 @@ class Cell:
         not shown always so. A page that all read alike is not asked by everybody.
         """
         if "POST" not in self.methods:
-            return not IS_WHOLE and self.reader.handle in READING_ALIKE
-        if IS_WHOLE and self.method == "POST":
+            return not IS_EVERY_CELL and self.reader.handle in READING_ALIKE
+        if IS_EVERY_CELL and self.method == "POST":
             return False
         if self.is_seen and self.reason is None:
             return False
