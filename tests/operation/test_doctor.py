@@ -32,7 +32,6 @@ NOTO = next(Path("/usr/share/fonts").rglob("NotoSerifCJK-Regular.*"), Path()).pa
 def sound(
     new_database: Callable[[], str],
     tmp_path_factory: pytest.TempPathFactory,
-    put_world_back: Callable[[], None],
     kept_rows: Any,
 ) -> str:
     """The address of a database that is migrated and filled, to be copied."""

@@ -76,11 +76,10 @@ OF_KEPT = {"", "stranger", "lead-om", "chair", "secretariat", "city-shenyang"}
 #: Who differs from another reader by nothing but its group or organization, and who reads what the
 #: others read, whatever it may do.
 ALIKE, READING_ALIKE = {"om-cucc-2", "mk-cmcc-2", "lead-mk"}, {"chair", "reviewer", "regulator"}
-#: One table whatever the database: on PostgreSQL who may do most goes over it, once a reason.
+#: One table whatever the database: on PostgreSQL those go over it who may do most, once a reason.
 IS_EVERY_CELL = IS_WHOLE and not on_postgresql()
-READERS = [account for account in ACCOUNTS if IS_EVERY_CELL or account not in ALIKE]
-if on_postgresql():
-    READERS = ["secretariat"]
+ALL = ("lead-om", "secretariat") if on_postgresql() else ACCOUNTS
+READERS = [account for account in ALL if IS_EVERY_CELL or account not in ALIKE]
 
 VERSION = re.compile(r'name="version"[^>]*value="([^"]*)"')
 AS_FIRST = 'name="version" value="1"'

@@ -1,7 +1,7 @@
 """One request at a time at work in a process, as long as none takes long (ADR 0017).
 
 Each statement to SQLite hands the interpreter to another thread, and threads that are at work side
-by side spend a quarter of their time on handing it round. So a request waits for its turn a moment,
+by side spend a fifth of their time on handing it round. So a request waits for its turn a moment,
 and where the turn does not come, because somebody sends slowly or a page costs much, goes on
 without it. What two may not do at once the database sees to; a turn only saves time.
 """
