@@ -36,6 +36,8 @@ QUESTIONS: dict[str, dict[str, Any]] = {
     "mixed": {"q": "3G资费"},
     "English": {"q": "complaints"},
     "a question, in part": {"q": "怎么处理垃圾短信和虚假号码"},
+    "common words that nowhere meet": {"q": "资费公示不一致"},
+    "a long question": {"q": "客服中心接通率统计口径与考核办法的差别在哪里"},
     "nothing": {"q": "量子纠缠"},
     "number of a resolution": {"q": "〔2009〕3号"},
     "number of an issue": {"q": "#12"},

@@ -9,6 +9,7 @@ from flask import Flask
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import CheckConstraint, inspect
 
+from tests.postgres import on_postgresql
 from workspace import create_app
 from workspace.db import db, is_modelled
 
@@ -113,5 +114,17 @@ def test_an_index_of_an_older_release_is_filled_anew(empty: Flask) -> None:
         db.session.remove()
         upgrade()
         assert len(db.session.execute(db.text(WORDS)).all()) == 1
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.mark.skipif(on_postgresql(), reason="its index has no pages of ours")
+@pytest.mark.parametrize("make", [upgrade, db.create_all])
+def test_pages_of_the_index_are_small(empty: Flask, make: Callable[[], None]) -> None:
+    """However it is made: pages that hold a common word are read to see what it meets."""
+    with empty.app_context():
+        make()
+        size = "SELECT v FROM search_index_config WHERE k = 'pgsz'"
+        assert db.session.execute(db.text(size)).scalar() == 250
         db.session.remove()
         db.engine.dispose()

@@ -72,6 +72,8 @@ INDEX = {
         "CREATE VIRTUAL TABLE search_index USING fts5("
         "words, content='search_document', content_rowid='id', prefix='1',"
         " tokenize='unicode61 remove_diacritics 0')",
+        # Words that many documents hold but few together are looked for page by page.
+        "INSERT INTO search_index(search_index, rank) VALUES ('pgsz', 250)",
         "CREATE TRIGGER search_index_add AFTER INSERT ON search_document BEGIN"
         " INSERT INTO search_index(rowid, words) VALUES (new.id, new.words); END",
         "CREATE TRIGGER search_index_remove AFTER DELETE ON search_document BEGIN"
