@@ -71,6 +71,7 @@ def _loaded(folder: Path, name: str, sizes: Sizes, report: Report) -> Flask:
     with app.app_context():
         upgrade()
         build(sizes)
+        fill_if_empty()
         kind = db.engine.dialect.name
     report.say(f"{kind}: {sizes} loaded in {time.monotonic() - begun:.0f} s")
     return app
@@ -87,9 +88,9 @@ def _tell(pages: list[Pair], report: Report) -> None:
 
 
 def _search(app: Flask, turns: int, report: Report) -> None:
-    """A page of hits; no bare page finds what it finds (`bench.search` asks more, of more)."""
+    """Questions of other kinds than the one beside a bare page (`bench.search` asks more, of
+    more)."""
     with app.app_context():
-        fill_if_empty()
         person = signed_in(app, member_of("om"))
     spent: dict[str, list[float]] = {}
     for _ in range(WARM + max(1, turns // 4)):

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import pairwise
+from urllib.parse import urlencode
 
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
@@ -30,6 +31,7 @@ TEXT = (
     "建议把时限从三十个工作日改为二十个工作日，逾期按日通报。\n\n- 责任单位明确到人；\n"
     "- 每周通报一次进展。\n\n**请**各单位在下周三之前补充本单位的意见。"
 )
+SOUGHT = urlencode({"q": "费用 分摊"})
 Call = Callable[[], Answer]
 
 
@@ -82,6 +84,7 @@ def pairs(app: Flask) -> tuple[list[Pair], str]:
         "thread of 300": (_address(long), "/issues/2"),
         "its last page": (_address(long) + "?page=6", "/issues/2?page=6"),
         "home": ("/", "/"),
+        "search": ("/liaoning/search?" + SOUGHT, "/search?" + SOUGHT),
     }
     found = [
         Pair(name, lambda a=a: ours.get(a), lambda b=b: bare.get(b), address=a)

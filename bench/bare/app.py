@@ -12,6 +12,7 @@ from markupsafe import Markup
 from sqlalchemy import Connection, Engine, insert, update
 
 from bench.bare import reads
+from bench.bare.search import search
 from workspace.db import new_pid
 from workspace.issues.models import Comment, Issue
 
@@ -45,6 +46,11 @@ def create_bare(engine: Engine, reader: str) -> Flask:
         asked = request.args.get("page", 1, int)
         with engine.connect() as connection:
             return page("issue.html", connection, **reads.issue(connection, me, number, asked))
+
+    @app.get("/search")
+    def find() -> str:
+        with engine.connect() as connection:
+            return page("search.html", connection, **search(connection, me, request.args["q"]))
 
     @app.post("/issues/<int:number>/comments")
     def comment(number: int) -> Any:

@@ -11,6 +11,7 @@ from tests.search.test_rules import HOSTILE
 from workspace.db import db, write
 from workspace.search.models import SearchDocument
 from workspace.search.queries import finding
+from workspace.search.queries.filters import KINDS
 from workspace.search.rules import Document
 from workspace.search.service import values_of
 
@@ -41,6 +42,13 @@ def bulk(world: Any, actor_of: Any, n: int, text: str = "重复的发言") -> No
 
 
 class TestPage:
+    def test_each_kind_has_one_tab(self, world: Any, sign_in: Any) -> None:
+        client = sign_in("rep-cucc")
+        for kind in KINDS:
+            page = client.get(URL, query_string={"q": "没有", "kind": kind}).text
+            tabs = page.partition('<nav class="seg"')[2].partition("</nav>")[0]
+            assert tabs.count('aria-current="page"') == 1, kind
+
     def test_a_hit_with_its_passage_in_both_languages(
         self, world: Any, actor_of: Any, sign_in: Any
     ) -> None:

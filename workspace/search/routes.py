@@ -6,11 +6,9 @@ from typing import Any
 from flask import Blueprint, abort, render_template, request, url_for
 
 from workspace.acts import Refused
-from workspace.committees import queries as committees
 from workspace.committees.models import Committee
 from workspace.committees.routes import the_committee
 from workspace.db import db
-from workspace.groups import queries as groups
 from workspace.issues.queries import COMMENTS_A_PAGE
 from workspace.search import queries, service
 from workspace.search.forms import SynonymsForm
@@ -33,7 +31,6 @@ def search(slug: str) -> str:
     organizations = queries.organizations_of(committee)
     found = queries.find(me, committee, filters, organizations)
     page = _page(found)
-    seen = groups.visible_to(me).filter_by(committee_id=committee.id)
     return render_template(
         "search/search.html",
         filters=filters,
@@ -50,8 +47,8 @@ def search(slug: str) -> str:
         if len(found.years) > 1
         else [],
         address=address,
-        groups=list(db.session.scalars(seen)),
-        terms=committees.terms_of(committee.parent_id or committee.id),
+        groups=queries.groups_of(committee),
+        terms=queries.terms_of(committee),
         organizations=organizations,
     )
 

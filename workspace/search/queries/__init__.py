@@ -1,7 +1,7 @@
 """Reads of the search: what is found, how it is shown, who sees it, what an index must hold."""
 
 from .documents import SOURCES, touched
-from .filters import Filters, filters_of, organizations_of
+from .filters import Filters, filters_of, groups_of, organizations_of, terms_of
 from .finding import Found, find
 from .shown import Hit, shown
 from .synonyms import synonym_lists, synonyms_in_force
@@ -13,9 +13,11 @@ __all__ = [
     "Hit",
     "filters_of",
     "find",
+    "groups_of",
     "organizations_of",
     "shown",
     "synonym_lists",
     "synonyms_in_force",
+    "terms_of",
     "touched",
 ]

@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import BigInteger, bindparam, select
 
 from workspace.committees.models import Committee, Membership, Organization, Term
-from workspace.committees.queries import ZONE, memberships
-from workspace.db import db
+from workspace.committees.queries import ZONE
+from workspace.db import db, run
 from workspace.groups.models import SpecialistGroup
 from workspace.search.rules import Word, facet
 from workspace.search.rules.asking import any_of
@@ -29,7 +29,6 @@ KINDS = (
     "group",
     "point",
     "attachment",
-    "minutes",
 )
 SORTS = ("relevance", "newest")
 LONGEST_TYPED = 2_000
@@ -161,18 +160,51 @@ def in_days(filters: Filters) -> dict[str, datetime]:
     return found
 
 
-def organizations_of(committee: Committee) -> list[Organization]:
-    """Each organization that is or was in the committee, in the fixed order."""
-    found = [member.organization for member in memberships(committee.id)]
-    return list(dict.fromkeys(found))
+def organizations_of(committee: Committee) -> list[Any]:
+    """(id, pid, name, name_en) of each organization that is or was in the committee, in the fixed
+    order."""
+    return list(dict.fromkeys(run(_organizations(), {"committee": committee.id})))
 
 
 @cache
-def names_of() -> Any:
-    """(id, name, name_en) of the same, in no order."""
+def _organizations() -> Any:
     o, m = Organization.__table__.c, Membership.__table__.c
     return (
-        select(o.id, o.name, o.name_en)
+        select(o.id, o.pid, o.name, o.name_en)
         .join(Membership.__table__, m.organization_id == o.id)
         .where(m.committee_id == bindparam("committee", type_=BigInteger))
+        .order_by(m.position)
+    )
+
+
+def groups_of(committee: Committee) -> list[Any]:
+    """(code, name, name_en) of the committee's groups in their order; whoever sees the committee
+    sees them."""
+    return list(run(_groups(), {"committee": committee.id}))
+
+
+@cache
+def _groups() -> Any:
+    g = SpecialistGroup.__table__.c
+    return (
+        select(g.code, g.name, g.name_en)
+        .where(g.committee_id == bindparam("committee", type_=BigInteger))
+        .order_by(g.position)
+    )
+
+
+def terms_of(committee: Committee) -> list[Any]:
+    """(number, name, name_en) of each term of the committee, of a city's province, with the names
+    of its chair organization, the last first."""
+    return list(run(_terms(), {"committee": committee.parent_id or committee.id}))
+
+
+@cache
+def _terms() -> Any:
+    o, t = Organization.__table__.c, Term.__table__.c
+    return (
+        select(t.number, o.name, o.name_en)
+        .join(Organization.__table__, o.id == t.chair_organization_id)
+        .where(t.committee_id == bindparam("committee", type_=BigInteger))
+        .order_by(t.number.desc())
     )

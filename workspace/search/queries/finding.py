@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, select
 
-from workspace.committees.models import Committee, Organization
+from workspace.committees.models import Committee
 from workspace.db import db, run
 from workspace.issues.models import Issue
 from workspace.permissions import Actor
@@ -24,7 +24,7 @@ from workspace.search.queries.filters import (
     Filters,
     conditions,
     in_days,
-    names_of,
+    organizations_of,
 )
 from workspace.search.queries.loose import loosely
 from workspace.search.queries.matching import Keys, Met, T, by_kind, is_common
@@ -119,11 +119,11 @@ def find(
     actor: Actor,
     committee: Committee,
     filters: Filters,
-    organizations: Sequence[Organization] | None = None,
+    organizations: Sequence[Any] | None = None,
 ) -> Found:
     """What the person may see of what the committee wrote and the filters ask for.
 
-    `organizations` are the committee's, where they are at hand.
+    `organizations` are the committee's (`organizations_of`), where they are at hand.
     """
     _, groups = synonyms_in_force(committee)
     asked = read(filters.q, synonyms_of(groups))
@@ -143,11 +143,8 @@ def find(
     return _answer(search, _named_first(search, named))
 
 
-def _names(
-    committee: Committee, organizations: Sequence[Organization] | None
-) -> dict[int, tuple[str, str]]:
-    rows = organizations or run(names_of(), {"committee": committee.id})
-    return {row.id: (row.name, row.name_en) for row in rows}
+def _names(committee: Committee, organizations: Sequence[Any] | None) -> dict[int, tuple[str, str]]:
+    return {o.id: (o.name, o.name_en) for o in organizations or organizations_of(committee)}
 
 
 @lru_cache(maxsize=64)
