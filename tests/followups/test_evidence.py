@@ -54,7 +54,7 @@ def test_the_others_read_that_there_is_some(world, actor_of, sign_in, restricted
     assert not can(actor_of(handle), "view_evidence", kept(restricted))
     client = sign_in(handle)
     assert "附有受限证明材料" in client.get(at()).text
-    assert "仅通信管理局、协会和提交单位可查阅" in client.get(at()).text
+    assert "仅监管机构、协会和提交单位可查阅" in client.get(at()).text
     for address in PAGES:
         page = client.get(address).text
         assert "身份证号" not in page

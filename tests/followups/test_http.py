@@ -188,6 +188,15 @@ def test_a_city_sees_the_resolution_but_no_commitment(world, actor_of, sign_in):
     assert client.get("/liaoning/follow-up").status_code == 200
 
 
+@pytest.mark.parametrize("state", ["reported", "closed"])
+def test_what_was_done_in_time_has_a_deadline_and_is_not_past_it(world, actor_of, sign_in, state):
+    made = a_commitment(world, actor_of, state)
+    assert made.due_at > world.now
+    page = sign_in("rep-cucc").get(at()).text
+    assert re.search(r"期限\s*<time", page)
+    assert "已截止" not in page
+
+
 def test_every_step_says_who_and_for_whom(world, actor_of, sign_in):
     made = a_commitment(world, actor_of, "closed")
     page = sign_in("rep-crtc").get(at()).text

@@ -109,7 +109,7 @@ def test_init_seats_whom_it_is_told(app, world, log):
     answers = [
         *("三江", "", "rivers", "三江", "协会"),
         *("甲", "jia", "rep-jia", "", "乙", "yi", "Rep Yi", "rep-yi", "乙总", ""),
-        *("", "keeper", "秘书", "check", ""),
+        *("", "keeper", "", "check", ""),
         *("网络组", "static!", "net", "nobody", "yi", "rep-yi"),
     ]
     result = run(app, "--lang", "zh", typed="\n".join(answers) + "\n")
@@ -117,7 +117,8 @@ def test_init_seats_whom_it_is_told(app, world, log):
     assert log().count("give_seat") == 5
     assert len(re.findall(r"/invitations/\S+", result.output)) == 4
     people = {u.handle: u.name for u in db.session.scalars(select(User))}
-    assert [people[h] for h in ("rep-jia", "rep-yi", "check")] == ["甲代表", "乙总", "合规审查员"]
+    names = [people[h] for h in ("keeper", "rep-jia", "rep-yi", "check")]
+    assert names == ["秘书", "甲代表", "乙总", "合规审查员"]
     group = db.session.scalars(select(SpecialistGroup).filter_by(code="net")).one()
     assert group.lead_organization.code == "yi"
     seats = db.session.scalars(select(Seat).join(User).where(User.handle == "rep-yi"))

@@ -34,6 +34,13 @@ def the_only():
     return db.session.scalars(select(Issue)).one()
 
 
+def test_points_are_missed_only_where_there_are_none(world, actor_of, sign_in):
+    missed, client = "还没有工作要点可选", sign_in("lead-om")
+    assert missed not in client.get(NEW).text
+    world.hands[0] += timedelta(days=900)  # no term is in office then
+    assert missed in client.get(NEW).text
+
+
 def test_open_issue(world, sign_in, log):
     answer = sign_in("lead-om").post(NEW, data=form(world))
     issue = the_only()

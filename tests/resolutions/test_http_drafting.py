@@ -17,7 +17,7 @@ from tests.resolutions.builders import (
     kept,
     typed,
 )
-from workspace.db import db
+from workspace.db import db, write
 from workspace.resolutions.models import Resolution
 
 WITH_CAUSE = "/liaoning/resolutions/draft-resolution-with-cause"
@@ -48,6 +48,13 @@ class TestDraftResolution:
         assert "应表决4家，同意4票，不同意0票，弃权0票，回避0票" in preamble
         assert value(answer.text, "main_recipients") == "各成员单位，各市公约联络组织"
         assert value(answer.text, "copies") == "辽宁省通信管理局、辽宁省通信企业协会"
+
+    def test_it_goes_to_cities_only_where_there_are_any(self, world, actor_of, sign_in):
+        issue = an_adopted_issue(world, actor_of)
+        with write():
+            db.session.merge(world.city).parent_id = None
+        page = sign_in("lead-om").get(drafting_at(issue)).text
+        assert value(page, "main_recipients") == "各成员单位"
 
     def test_the_paper_is_chinese_whatever_the_drafter_reads(self, world, actor_of, sign_in):
         issue = an_adopted_issue(world, actor_of, title_en="Trunk expansion")

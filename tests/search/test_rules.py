@@ -249,6 +249,12 @@ def test_an_english_word_is_marked_from_its_beginning_only() -> None:
     assert shown.runs == (("disconnect ", False), ("connect", True), ("ions", False))
 
 
+def test_a_number_is_marked_as_a_whole() -> None:
+    shown = passage("11月26日签发1号，另有12号", ["1"])
+    assert [run for run, is_marked in shown.runs if is_marked] == ["1"]
+    assert shown.runs[0] == ("11月26日签发", False)
+
+
 @given(st.text(max_size=300), st.lists(st.text(min_size=1, max_size=6), max_size=4))
 def test_the_pieces_of_a_passage_are_a_piece_of_the_text(text: str, sought: list[str]) -> None:
     folded = [fold(word).strip() for word in sought if any(c.isalnum() for c in fold(word))]

@@ -193,6 +193,14 @@ class TestShowPoll:
             assert word in text_of(page)
         assert "<form" not in page.text.partition("<main")[2].partition("</main>")[0]
 
+    def test_adopted_leads_on_to_the_resolution(self, world, actor_of, sign_in):
+        poll = an_open_poll(world, actor_of)
+        cast(actor_of, poll, {"cmcc": "for", "cucc": "for", "ctcc": "for"})
+        expire(world, poll)
+        drafting = f'href="/liaoning/om/issues/{poll.issue.number}/draft-resolution"'
+        assert drafting in sign_in("lead-om").get(at(poll)).text
+        assert drafting not in sign_in("rep-cucc").get(at(poll)).text
+
     def test_in_english(self, world, actor_of, sign_in):
         poll = an_open_poll(world, actor_of)
         cast(actor_of, poll, {"cucc": "for", "ctcc": "abstain"})

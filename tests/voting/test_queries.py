@@ -44,6 +44,8 @@ def test_what_a_rule_means_is_true_of_every_vote(preset, size):
     for voting, said in ((meaning.least, meaning.for_of_least), (size, meaning.for_of_all)):
         plain = [f for f, against, abstain in adopting if (f + against, abstain) == (voting, 0)]
         assert said == min(plain)
+    if meaning.phrase.msgid == "meaning.fixed":  # said without a condition
+        assert min(f for f, _, _ in adopting) == meaning.for_of_all
     needed = meaning.cells.count("for")
     present = needed + meaning.cells.count("any")
     for against in range(size - needed + 1):

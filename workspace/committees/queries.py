@@ -202,6 +202,12 @@ def spellings(committee_id: int, name: str) -> Select[tuple[str]]:
     return select(found.union(former).c.name)
 
 
+def has_cities(committee_id: int) -> bool:
+    """Whether city bodies stand below the committee."""
+    below = select(Committee.id).filter_by(parent_id=committee_id).limit(1)
+    return db.session.scalar(below) is not None
+
+
 def marked_days(committee: Committee) -> list[CalendarDay]:
     """The days of which the committee (a city's province) says something of its own."""
     key = committee.parent_id or committee.id

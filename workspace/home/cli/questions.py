@@ -35,7 +35,13 @@ class Questions:
         if regulator := self.may("regulator"):
             self.body(REGULATOR, regulator, kind="regulator")
         secretary = self.ask("handle", default="secretary", value_proc=self.handle)
-        self.seat(secretary, PLENARY, SECRETARIAT, "secretary", self.ask("person_name"))
+        self.seat(
+            secretary,
+            PLENARY,
+            SECRETARIAT,
+            "secretary",
+            self.ask("person_name", default=self.say("init.secretary_named")),
+        )
         self.person("reviewer", PLENARY, SECRETARIAT, "reviewer")
         groups = self.first_group(members) if members else []
         return {

@@ -7,7 +7,7 @@ from typing import Any
 from flask import render_template, request
 
 from workspace.committees.models import Committee
-from workspace.committees.queries import day_of, members_on
+from workspace.committees.queries import day_of, has_cities, members_on
 from workspace.committees.routes import the_committee
 from workspace.committees.rules import MembershipKind
 from workspace.i18n import catalog
@@ -175,11 +175,13 @@ def offered(issue: Issue, poll: Poll | None) -> dict[str, str]:
 
 
 def addressed(committee: Committee) -> dict[str, str]:
-    """To whom resolutions go: every member and city; copies to the regulator, the association."""
+    """To whom resolutions go: every member and, where there are any, the cities' bodies; copies to
+    the regulator and the association."""
     kinds = (MembershipKind.REGULATOR, MembershipKind.ASSOCIATION)
     readers = members_on(committee.id, day_of(actor().at), *kinds)
+    cities = has_cities(committee.id)
     return {
-        "main_recipients": _say("draft.main_recipients"),
+        "main_recipients": _say("draft.to_members_and_cities" if cities else "draft.to_members"),
         "copies": "、".join(reader.organization.name for reader in reversed(readers)),
     }
 

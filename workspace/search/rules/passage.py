@@ -75,8 +75,9 @@ def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def _pattern(words: str) -> str:
-    """A Latin word is marked from its beginning, 3 g wherever the two meet."""
+    """A Latin word is marked from its beginning, a number as a whole, 3 g wherever the two meet."""
     body = r"[\W_]{0,3}".join(map(re.escape, re.findall(rf"[{HAN}]+|[0-9]+|[^\W\d_]+", words)))
+    body += "(?![0-9])" if words[-1].isdecimal() else ""
     return body if re.match(f"[{HAN}]", words) else rf"(?<![^\W_{HAN}]){body}"
 
 

@@ -17,6 +17,7 @@ class Meaning:
     `least` is the fewest electors that can adopt at all (0: nobody has to vote); `for_of_least`
     and `for_of_all` how many 同意 that takes where the least, or all, take part and nobody
     abstains, None where the electors are unlike: then `notes` names each condition on this roll.
+    With `is_abstention_apart` fewer are enough where others abstain.
     """
 
     preset: str
@@ -25,6 +26,7 @@ class Meaning:
     for_of_least: int | None
     for_of_all: int | None
     notes: tuple[Line, ...]
+    is_abstention_apart: bool = False
 
     @property
     def phrase(self) -> Phrase:
@@ -44,7 +46,8 @@ class Meaning:
         if self.least == self.size:
             return Phrase("meaning.all", values)
         if self.least == self.for_of_least == self.for_of_all:
-            return Phrase("meaning.fixed", values)
+            apart = self.is_abstention_apart
+            return Phrase("meaning.fixed_of_votes" if apart else "meaning.fixed", values)
         return Phrase("meaning.moving", values)
 
     @property
@@ -61,13 +64,16 @@ def meaning_of(preset: str, size: int) -> Meaning:
     rule = rules.read_rule(PRESETS[preset].as_json())
     roll = _roll(size)
     least = rules.needs_more(rule, roll, [])
+    for_of_all = _fewest_for(rule, size, size, Choice.AGAINST)
+    amid_abstentions = _fewest_for(rule, size, size, Choice.ABSTAIN)
     return Meaning(
         preset=preset,
         size=size,
         least=least,
         for_of_least=None if least is None else _fewest_for(rule, size, least, Choice.AGAINST),
-        for_of_all=_fewest_for(rule, size, size, Choice.AGAINST),
+        for_of_all=for_of_all,
         notes=_notes(rule, size, least),
+        is_abstention_apart=(amid_abstentions or 0) < (for_of_all or 0),
     )
 
 
