@@ -91,7 +91,7 @@ class TestCastBallot:
         [
             ("secretariat", "不在本次表决的名册中"),
             ("regulator", "不在本次表决的名册中"),
-            ("mk-cucc-2", "由其在本组的组长、专家或全体会议代表投出"),
+            ("mk-cucc-2", "由其在本组的组长、专家或签约方领导会议代表投出"),
         ],
     )
     def test_refused_by_role(self, poll, sign_in, since, handle, words):
