@@ -62,15 +62,23 @@ def a_day(label: str, *, needed: bool = True, **options: Any) -> DayField:
     return DayField(label, validators=[*([filled] if needed else []), is_day], **options)
 
 
-def chosen(form: Any, field: Any) -> None:
-    """One of the options that are offered."""
+def offered(form: Any, field: Any) -> None:
+    """One of the options, of which choosing nothing may be one."""
     if field.data not in {value for value, *_ in field.choices}:
         raise StopValidation(gettext("form.choose"))
 
 
-def a_choice(label: str, **options: Any) -> SelectField:
+def chosen(form: Any, field: Any) -> None:
+    """One of the options; the words that ask for a choice are none."""
+    if not field.data:
+        raise StopValidation(gettext("form.choose"))
+    offered(form, field)
+
+
+def a_choice(label: str, *, needed: bool = True, **options: Any) -> SelectField:
     """A list to choose one from; `offer` says what it holds."""
-    return SelectField(label, choices=[], validators=[chosen], validate_choice=False, **options)
+    check = chosen if needed else offered
+    return SelectField(label, choices=[], validators=[check], validate_choice=False, **options)
 
 
 def offer(field: Any, options: Iterable[tuple[str, str]], *, none: str | None = None) -> None:
@@ -208,7 +216,7 @@ class PointForm(VersionedForm):
     measure = long_text(
         "field.measure", limit=MEASURE, needed=False, description="settings.measure_hint"
     )
-    owner = a_choice("field.owner")
+    owner = a_choice("field.owner", needed=False)
     due_on = a_day("field.point_due", needed=False, description="form.optional")
     quote = long_text("field.quote", limit=MEASURE, needed=False, description="form.optional")
 

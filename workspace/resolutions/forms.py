@@ -94,7 +94,7 @@ class WordingForm(ActForm):
     clauses = long_text("field.clauses")
     main_recipients = one_line("field.main_recipients", limit=LINE, needed=False)
     copies = one_line("field.copies", limit=LINE, needed=False)
-    of_meeting = a_choice("field.of_meeting", filters=[lambda sent: sent or ""])
+    of_meeting = a_choice("field.of_meeting", needed=False, filters=[lambda sent: sent or ""])
     meeting = one_line("field.meeting", limit=LINE, needed=False)
     effective_on = DayField("field.effective_on")
     due_on = DayField("field.due_on")

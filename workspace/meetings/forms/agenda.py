@@ -37,7 +37,9 @@ class TimedForm(ActForm):
     title = one_line("field.title", limit=200, needed=False)
     title_en = one_line("field.title_en", limit=200, needed=False, description="form.optional")
     minutes = one_line("field.minutes", limit=10, needed=False, description="agenda.minutes_hint")
-    presenter = a_choice("field.presenter", description="agenda.presenter_hint", filters=[or_none])
+    presenter = a_choice(
+        "field.presenter", needed=False, description="agenda.presenter_hint", filters=[or_none]
+    )
 
     issues: Mapping[str, Issue] = {}
     people: Mapping[str, Attendance] = {}
@@ -65,7 +67,9 @@ class TimedForm(ActForm):
 class MatterForm(TimedForm):
     """列入议程: an issue, or a title."""
 
-    issue = a_choice("field.issue", description="agenda.issue_hint", filters=[or_none])
+    issue = a_choice(
+        "field.issue", needed=False, description="agenda.issue_hint", filters=[or_none]
+    )
     files = FilesField("field.papers")
 
     def offer_issues(self, issues: Mapping[str, Issue], words: Any) -> None:
