@@ -62,6 +62,32 @@ FOOT = """
 its own (steps that several do at once count as long as the slowest), **{hands:.1f} minutes** for
 one person who plays all six in turn, by the same estimate. The lines in *italics* are no part of
 either sum: nobody waits for them. Walked on {machine}.
+
+## By the clock
+
+On 2026-11-26 a stranger to the product, an agent that reads pages and acts on them, walked the
+Chinese guide in five browsers and had read nothing else: three invented bodies, from `make init`
+to the resolution with number 1 on its page in **3:07**. It had tried the questions of `make init`
+before (8 times, 45 s: the guide did not list them then) and filled in each form at once with
+short texts, so a person takes longer; what the clock shows is that nothing stood in the way.
+
+| step | by the clock | went wrong |
+|---|---:|---|
+| `make init`, `make run` | 0:09 | |
+| the secretary: password, term, point of the programme | 0:23 | |
+| four people open their links | 0:05 | |
+| the first issue: drafted, submitted | 0:24 | |
+| cleared | 0:09 | |
+| consultation | 0:13 | |
+| positions | 0:28 | waited for another address |
+| the vote is opened | 0:14 | the button asks once more, the guide did not say so |
+| votes | 0:25 | the vote had not been opened |
+| the result | 0:10 | |
+| the resolution is drafted | 0:16 | the result led nowhere |
+| cleared | 0:06 | |
+| published | 0:05 | |
+
+What it stumbled over was mended the same day, with most of the lesser things that it noted.
 """
 
 
