@@ -3,6 +3,7 @@
 import ast
 import importlib.util
 import re
+from collections import Counter
 from functools import cache
 from pathlib import Path
 
@@ -210,6 +211,13 @@ def used_keys() -> set[str]:
                 first = call.args[0] if call.args else None
                 if isinstance(first, ast.Constant) and KEY.match(str(first.value)):
                     found.add(first.value)
+        if "forms" in path.parts or path.name == "forms.py":  # labels and hints, whoever takes them
+            said = (
+                n.value
+                for n in ast.walk(ast.parse(path.read_text()))
+                if isinstance(n, ast.Constant)
+            )
+            found |= {value for value in said if isinstance(value, str) and KEY.match(value)}
     for path in TEMPLATES:
         found |= set(
             re.findall(r"""\b_\(\s*["']([a-z_]+(?:\.[a-z0-9_]+)+)["']""", path.read_text())
@@ -222,6 +230,15 @@ def test_every_word_is_there_in_both_languages() -> None:
     assert set(zh) == set(en)
     assert sorted(used_keys() - set(zh)) == []
     assert [key for key in zh if not zh[key][0] or not en[key][0]] == []
+
+
+def test_a_key_stands_in_one_file() -> None:
+    for language in ("zh", "en"):
+        files = (ROOT / "workspace/translations" / language).glob("*.po")
+        said = Counter(
+            key for p in files for key in re.findall(r'^msgid "(.+)"', p.read_text(), re.M)
+        )
+        assert [key for key, times in said.items() if times > 1] == []
 
 
 def test_the_words_of_both_languages_take_the_same_values() -> None:

@@ -112,9 +112,10 @@ function confirmed(form, submitter) {
   const dialog = form.dataset.confirm && document.getElementById(form.dataset.confirm);
   if (!dialog || form.dataset.confirmed) return true;
   for (const echo of dialog.querySelectorAll("[data-echo]")) echo.textContent = spoken(form.elements[echo.dataset.echo]);
-  dialog.returnValue = "";
-  dialog.onclose = () => { // not once: the word of an earlier closing may come after this opening
-    if (dialog.returnValue !== "go") return;
+  dialog.onsubmit = (event) => {
+    if (event.submitter?.value !== "go") return;
+    event.preventDefault(); // it stays over the form, so that a second press changes nothing of what is sent
+    if (form.dataset.sent) return;
     form.dataset.confirmed = "yes";
     form.requestSubmit(submitter);
   };
@@ -149,6 +150,7 @@ function letGo() {
   for (const form of document.querySelectorAll("form[data-sent]")) {
     delete form.dataset.sent;
     delete form.dataset.confirmed;
+    document.getElementById(form.dataset.confirm)?.close();
     if (form.pressed) form.pressed.disabled = false;
   }
 }

@@ -90,6 +90,28 @@ def test_a_confirmation_opened_again_at_once_still_sends(fresh_server, new_page)
     expect(page.locator(".roll li:has(.own)")).to_contain_text(member.say("choice.against"))
 
 
+#: Presses the dialog's button; what it then covers, and whether the form is on its way.
+PRESSED = """form => {
+  const dialog = document.getElementById(form.dataset.confirm);
+  dialog.querySelector('button[value=go]').click();
+  return [dialog.open, form.dataset.sent];
+}"""
+
+
+def test_a_second_press_in_the_confirmation_changes_nothing(fresh_server, new_page):
+    """Were the dialog gone before the form is read, the press would fall on what lies behind."""
+    member = people(new_page, "zh")("rep-cucc")
+    page = member.page
+    page.goto("/liaoning/em/issues/46")
+    page.locator("input[name=choice][value=against]").check()
+    form = member.form("cast_ballot")
+    form.locator("button:not([type=button])").last.click()
+    expect(page.locator("dialog[open]")).to_have_count(1)
+    assert form.evaluate(PRESSED) == [True, "yes"]
+    expect(page.locator(".roll li:has(.own)")).to_contain_text(member.say("choice.against"))
+    expect(page.locator("dialog[open]")).to_have_count(0)
+
+
 def test_ctrl_enter_publishes_a_comment(fresh_server, new_page):
     page = people(new_page, "zh")("rep-cucc").page
     page.goto("/liaoning/mk/issues/27")

@@ -73,7 +73,7 @@ class PersonForm(ActForm):
         filters=[handle_of],
         validators=[filled, at_most(64)],
     )
-    name = one_line("field.person_name", limit=60)
+    name = one_line("field.person_or_role", limit=60)
     name_en = one_line("field.person_name_en", limit=60, needed=False)
 
     def validate_handle(self, field: Field) -> None:

@@ -27,16 +27,16 @@ def has_not_ended(actor: Actor, thing: Any) -> bool:
     return thing.until is None or thing.until > local_day(actor.at)
 
 
-def is_not_over(actor: Actor, thing: Any) -> bool:
+def is_term_not_over(actor: Actor, thing: Any) -> bool:
     """The term's last day is yet to pass."""
     return bool(thing.ends_on >= local_day(actor.at))
 
 
 def is_of_term_not_over(actor: Actor, thing: Any) -> bool:
-    return is_not_over(actor, thing.term)
+    return is_term_not_over(actor, thing.term)
 
 
-is_of_term_not_over.__name__ = "is_not_over"
+is_of_term_not_over.__name__ = "is_term_not_over"
 
 
 def is_in_vocabulary(actor: Actor, thing: Any) -> bool:
@@ -54,8 +54,8 @@ POLICY: dict[str, tuple[Predicate, ...]] = {
     "correct_membership": (is_secretary_or_operator,),
     "set_rotation": (is_secretary_or_operator,),
     "open_term": (is_secretary_or_operator,),
-    "edit_term": (is_secretary_or_operator, is_not_over),
-    "add_work_point": (may_set_programme, is_not_over),
+    "edit_term": (is_secretary_or_operator, is_term_not_over),
+    "add_work_point": (may_set_programme, is_term_not_over),
     "edit_work_point": (may_set_programme, is_of_term_not_over),
     "add_label": (is_secretary_or_operator,),
     "rename_label": (is_secretary_or_operator, is_in_vocabulary),

@@ -28,7 +28,7 @@ def is_sound(form: Any, field: Field) -> None:
 class SynonymsForm(ActForm):
     """The list as a whole, a group a line, with the version that it was made of."""
 
-    groups = long_text("field.groups", needed=False)
+    groups = long_text("field.synonyms", needed=False)
     version = HiddenField()
 
     def __init__(self, *arguments: Any, **options: Any) -> None:

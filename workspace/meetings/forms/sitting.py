@@ -65,7 +65,9 @@ class OpenMeetingForm(ActForm):
 class CodeForm(ActForm):
     """The code shown in the room."""
 
-    code = StringField("field.code", filters=[lambda v: "".join((v or "").split())[: CODE + 1]])
+    code = StringField(
+        "field.check_in_code", filters=[lambda v: "".join((v or "").split())[: CODE + 1]]
+    )
 
     def validate_code(self, field: Field) -> None:
         """Some code of a length that there may be."""
