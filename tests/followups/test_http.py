@@ -197,6 +197,17 @@ def test_what_was_done_in_time_has_a_deadline_and_is_not_past_it(world, actor_of
     assert "已截止" not in page
 
 
+def test_the_desk_names_whose_report_waits_and_that_one_was_returned(world, actor_of, sign_in):
+    a_commitment(world, actor_of, "returned")
+    again = "上报已被退回，请按理由补充后再报"
+    assert again in sign_in("rep-cucc").get("/").text
+    a_commitment(world, actor_of, "reported", code="ctcc")
+    desk = sign_in("secretariat").get("/").text
+    waiting = desk.partition("待您处理")[2].partition("</section>")[0]
+    assert "<span>辽宁电信</span>" in waiting
+    assert again not in desk
+
+
 def test_every_step_says_who_and_for_whom(world, actor_of, sign_in):
     made = a_commitment(world, actor_of, "closed")
     page = sign_in("rep-crtc").get(at()).text
