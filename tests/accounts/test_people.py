@@ -15,7 +15,7 @@ from tests.accounts.builders import (
     with_password,
 )
 from tests.conftest import hidden
-from workspace.accounts.models import AccountLink, ApiToken, UserSession
+from workspace.accounts.models import AccountLink, ApiToken, User, UserSession
 from workspace.accounts.queries import token_hash
 from workspace.accounts.service import make_token, save_draft
 from workspace.accounts.service import sign_in as enter
@@ -110,6 +110,15 @@ def test_issue_link_shows_it_once_and_keeps_a_hash(secretary, world, log):
     assert said["data"] == {"kind": "invitation", "rows": []}
     assert token not in json.dumps(said)
     assert kinds("rep-cucc") == ["link_issued"]
+
+
+def test_the_last_link_leads_home(secretary, world):
+    do(secretary, "add_person")
+    page, said = f"{PEOPLE}/{key_of('new.expert-1')}", "再没有缺链接的人"
+    assert said not in secretary.get(page).text
+    for person in db.session.scalars(select(User).filter_by(password_hash="")).all():
+        secretary.post(f"{PEOPLE}/{key_of(person.handle)}/issue-link")
+    assert said in secretary.get(page).text
 
 
 def test_issue_link_anew_closes_the_link_before(secretary, actor_of, log):
