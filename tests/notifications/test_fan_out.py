@@ -66,6 +66,25 @@ def test_a_return_reaches_lead_and_opener(world, actor_of):
     assert told(world, "om-cucc-1")[-1] == ("return_issue", "duty")
 
 
+def test_what_was_expected_is_settled_by_whoever_acts(world, actor_of):
+    def waits(handle: str) -> list[str]:
+        duties = notices(user_id=world.users[handle].id, read_at=None)
+        return [row.kind for row in duties if row.reason.value == "duty"]
+
+    poll = an_open_poll(world, actor_of)
+    assert waits("rep-cucc") == ["start_consultation", "open_poll"]
+    issues.add_comment(actor_of("rep-cucc"), poll.issue, "再想想。")
+    assert "open_poll" in waits("rep-cucc")
+    cast(actor_of, poll, {"cucc": "for"})
+    assert waits("rep-cucc") == []
+    assert "open_poll" in waits("rep-ctcc")
+    made = a_commitment(world, actor_of)
+    before = waits("rep-ctcc")
+    followups.acknowledge(actor_of("rep-cucc"), made)
+    assert waits("rep-cucc") == []
+    assert waits("rep-ctcc") == before
+
+
 def test_electors_are_told_of_their_poll_and_its_result(world, actor_of):
     poll = an_open_poll(world, actor_of)
     assert all_told("open_poll") == (GROUP | LEADERS) - {"lead-om"}

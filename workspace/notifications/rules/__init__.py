@@ -27,6 +27,7 @@ from workspace.notifications.rules.reminders import (
     stage_at,
 )
 from workspace.notifications.rules.telling import (
+    DISCHARGES,
     FOLLOWED,
     PARTAKES,
     Level,
@@ -54,6 +55,7 @@ QUIET = {**QUIET_BESIDE, **CONVENED_IN_QUIET, **MINUTED_IN_QUIET}
 __all__ = [
     "CONFIRMS_FOR",
     "DAY",
+    "DISCHARGES",
     "FOLLOWED",
     "GIVE_UP_AFTER",
     "HOURS",

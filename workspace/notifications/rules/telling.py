@@ -240,6 +240,9 @@ QUIET = {
     "edit_synonyms": "search finds more; nothing follows from it for anybody",
 }
 
+#: Nobody is told of these, but whoever does one has done what was expected of it.
+DISCHARGES = frozenset({"cast_ballot", "acknowledge"})
+
 #: Whoever does one of these takes part in the issue, and follows it from then on.
 PARTAKES = frozenset({"open_issue", "add_comment", "state_position"})
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import String, bindparam, exists, insert, literal, select
+from sqlalchemy import String, bindparam, exists, insert, literal, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 
@@ -22,6 +22,7 @@ from workspace.notifications.queries.people import (
 )
 from workspace.notifications.queries.places import Scene, scene_of
 from workspace.notifications.rules import (
+    DISCHARGES,
     PARTAKES,
     TELLS,
     Level,
@@ -44,9 +45,13 @@ def fan_out(event: Event) -> None:
     """
     partakes = event.act in PARTAKES and not event.actor.is_clock
     tell = TELLS.get(event.act)
-    if tell is None and not partakes:
+    if tell is None and not partakes and event.act not in DISCHARGES:
         return
     scene = scene_of(event)
+    if not event.actor.is_clock and not (tell and tell.mentions):
+        settle(event, scene)
+    if event.act in DISCHARGES:
+        return
     levels = followers(scene.place, scene.issue)
     own = levels.pop(event.actor.id, {})
     if partakes and "issue" not in own:
@@ -61,6 +66,27 @@ def fan_out(event: Event) -> None:
             organization=event.actor.org,
             due_at=scene.due_at if tell.dated else None,
         )
+
+
+def settle(event: Event, scene: Scene) -> None:
+    """Whoever acts knows what was expected there: it waits among the unread no longer. What is left
+    to do the desk says; a comment does nothing that was asked for.
+    """
+    about = {f"about_{kind}": getattr(scene, kind) for kind in ("issue", "resolution", "meeting")}
+    keys = {name: row.id if row else None for name, row in about.items()}
+    run(_settling(), {"user": event.actor.id, "now": event.at, **keys})
+
+
+@cache
+def _settling() -> Any:
+    t = Notification.__table__
+    abouts = (
+        t.c[f"{kind}_id"] == bindparam(f"about_{kind}", type_=BIG)
+        for kind in ("issue", "resolution", "meeting")
+    )
+    mine = t.c.user_id == bindparam("user", type_=BIG)
+    owed = (mine, t.c.read_at.is_(None), t.c.reason == Reason.DUTY, or_(*abouts))
+    return update(t).where(*owed).values(read_at=bindparam("now", type_=Instant()))
 
 
 def follow_own(event: Event) -> None:
