@@ -51,6 +51,15 @@ def test_one_count_of_commitments_everywhere(world, actor_of, sign_in):
     assert "2/3完成" in report
 
 
+def test_a_terms_page_says_one_as_one(world, actor_of, sign_in):
+    a_commitment(world, actor_of, "closed")
+    reader = sign_in("rep-cmcc")
+    reader.set_cookie("lang", "en")
+    page = re.sub(r"<[^>]+>", "|", reader.get("/liaoning/terms/1").text)
+    for words in ("|issue raised|", "|became a resolution|", "|commitment done, of 4|"):
+        assert words in page
+
+
 def test_no_report_of_no_term(world, sign_in):
     assert sign_in("rep-cmcc").get("/liaoning/terms/99/paper/pdf").status_code == 404
 

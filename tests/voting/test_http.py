@@ -147,17 +147,6 @@ class TestShowPoll:
         assert "data-live" in page.text
         assert " checked" not in page.text
 
-    def test_with_all_votes_in_it_speaks_of_changing_them(self, world, actor_of, sign_in):
-        poll = an_open_poll(world, actor_of)
-        cast(actor_of, poll, {"cmcc": "for", "cucc": "against", "ctcc": "against"})
-        client = sign_in("rep-cmcc")
-        assert "其余单位即使都同意也不能通过" in text_of(client.get(at(poll)))
-        cast(actor_of, poll, {"crtc": "against"})
-        said = text_of(client.get(at(poll)))
-        assert "照已投的票不通过" in said
-        assert "前可改投" in said
-        assert "其余单位" not in said
-
     def test_etag(self, world, actor_of, sign_in, move_clock):
         poll = an_open_poll(world, actor_of)
         client = sign_in("rep-cmcc")
