@@ -41,6 +41,32 @@ def test_both_languages_tell_the_same() -> None:
         assert pictures(zh) == pictures(en)
 
 
+@pytest.mark.parametrize(
+    ("name", "gone", "said"),
+    [
+        (
+            "member",
+            ("另一家单位或秘书处", "Another organization or the sec"),
+            ("由组长", "The lead (in"),
+        ),
+        (
+            "secretary",
+            ("另一家单位或秘书处", "another organization or the sec"),
+            ("由组长", "the lead (in"),
+        ),
+        ("lead", ("那个人的链接", "a link to that person"), ("单位的议题", "issues of their org")),
+        ("lead", ("只写日期", "bare date"), ("日期和时间都要写", "with date and time")),
+        ("accessibility", ("400%不需要", "nothing scrolls"), ("框内滚动", "within themselves")),
+    ],
+)
+def test_the_guide_promises_what_the_product_does(name, gone, said) -> None:
+    """Who closes an action (`close_action`), where @ leads, what a deadline asks, what scrolls."""
+    for lang, untrue, true in zip(LANGUAGES, gone, said, strict=True):
+        shown = repr(queries.chapter(lang, name))
+        assert untrue not in shown
+        assert true in shown
+
+
 def test_every_picture_is_there_and_light() -> None:
     for lang in LANGUAGES:
         for name in CHAPTERS:

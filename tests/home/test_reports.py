@@ -1,12 +1,14 @@
 """The frame of a term's report: programme, resolutions, who carried them out."""
 
 import io
+import re
 
 import pytest
 from pypdf import PdfReader
 
-from tests.followups.builders import a_commitment
+from tests.followups.builders import a_commitment, commitments
 from tests.resolutions.builders import a_resolution
+from workspace.followups import service as followups
 
 REPORT = "/liaoning/terms/1/paper"
 
@@ -26,6 +28,36 @@ def test_a_terms_report(world, actor_of, sign_in, language, words):
     text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.data)).pages)
     for word in words:
         assert "".join(word.split()) in "".join(text.split()), word
+
+
+def test_one_count_of_commitments_everywhere(world, actor_of, sign_in):
+    made = a_resolution(world, actor_of, "in_force")
+    a_commitment(world, actor_of, "closed", code="cucc", resolution=made)
+    a_commitment(world, actor_of, "carried_over", code="crtc", resolution=made)
+    other = commitments(made)["ctcc"]
+    followups.mark_not_applicable(actor_of("secretariat"), other, "与本单位无关")
+    reader = sign_in("rep-cmcc")
+
+    def said(address):
+        return "".join(re.sub(r"<[^>]+>", "", reader.get(address).text).split())
+
+    assert "2/3完成" in said("/liaoning/resolutions/2009-1")
+    assert "3项承诺：2项完成" in said("/liaoning/follow-up")
+    assert "2项承诺完成，共3项" in said("/liaoning/terms/1")
+    assert "2/3完成" in said("/liaoning/terms/1")
+    paper = PdfReader(io.BytesIO(reader.get(f"{REPORT}/pdf?language=zh").data))
+    report = "".join("".join(page.extract_text() for page in paper.pages).split())
+    assert "各单位承诺事项3项，已完成2项" in report
+    assert "2/3完成" in report
+
+
+def test_a_terms_page_says_one_as_one(world, actor_of, sign_in):
+    a_commitment(world, actor_of, "closed")
+    reader = sign_in("rep-cmcc")
+    reader.set_cookie("lang", "en")
+    page = re.sub(r"<[^>]+>", "|", reader.get("/liaoning/terms/1").text)
+    for words in ("|issue raised|", "|became a resolution|", "|commitment done, of 4|"):
+        assert words in page
 
 
 def test_no_report_of_no_term(world, sign_in):

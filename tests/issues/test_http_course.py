@@ -84,6 +84,14 @@ def test_a_deadline_is_an_instant_to_come(world, sign_in, actor_of, due):
     assert (answer.status_code, "due_at-error" in answer.text) == (422, True)
 
 
+def test_the_form_asks_for_what_its_field_takes(world, sign_in, actor_of):
+    issue = an_issue(world, actor_of, "cleared")
+    page = sign_in("lead-om").get(at(issue, "start_consultation")).text
+    assert 'type="datetime-local"' in page
+    assert "日期和时间都要填" in page
+    assert "只填日期" not in page
+
+
 def test_a_bare_day_is_its_end(world, sign_in, actor_of):
     issue = an_issue(world, actor_of, "cleared")
     sign_in("lead-om").post(at(issue, "start_consultation"), data={"due_at": "2009-12-14"})

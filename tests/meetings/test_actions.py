@@ -146,7 +146,11 @@ class TestCourse:
 
     def test_over_http(self, meeting, sign_in):
         doer, lead = sign_in("om-cmcc-1"), sign_in("lead-om")
-        assert doer.get(page(meeting)).status_code == 200
+        form = doer.get(page(meeting))
+        assert form.status_code == 200
+        assert (
+            "由组长（签约方领导会议由轮值主席）或秘书处核实后销号，本单位不能自己销号" in form.text
+        )
         assert doer.post(page(meeting, "report-action"), data={"text": ""}).status_code == 422
         assert doer.post(page(meeting, "report-action"), data={"text": "已办"}).status_code == 303
         assert lead.post(page(meeting, "return-action"), data={"reason": ""}).status_code == 422

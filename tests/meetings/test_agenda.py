@@ -10,6 +10,7 @@ from tests.files.samples import an_upload
 from tests.issues.builders import an_issue
 from tests.meetings.builders import (
     a_meeting,
+    at,
     called,
     item_of,
     items_of,
@@ -94,9 +95,16 @@ def test_who_may_not_propose(world, actor_of, log, handle):
     made = a_meeting(world, actor_of, "noticed")
     before = log()
     assert refused(lambda: service.propose_item(actor_of(handle), made, Matter("x"), "y")) == (
-        "is_seat_of_group"
+        "is_seat_that_proposes"
     )
     assert log() == before
+
+
+def test_the_page_says_who_proposes(world, actor_of, sign_in):
+    made = a_meeting(world, actor_of, "noticed")
+    page = sign_in("reviewer").get(at(made)).text
+    assert "提议程限本组席位和成员单位代表" in page
+    assert "发言限" not in page
 
 
 def test_the_regulator_proposes_nothing_in_the_plenary(world, actor_of):

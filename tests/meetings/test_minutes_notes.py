@@ -162,7 +162,7 @@ class TestOverHttp:
         assert answer.status_code == 303
         page = client.get(answer.headers["Location"]).text
         assert "议定1条已单独列出" in page
-        assert "交办已列出：辽宁移动，报方案，期限未定期限" in page
+        assert "交办已列出：辽宁移动，报方案，未定期限" in page
         assert "没有认出责任单位" in page
         assert log() == ["take_notes"]
 

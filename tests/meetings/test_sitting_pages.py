@@ -1,6 +1,7 @@
 """会中 as pages: each state and reader, nothing changed, three hundred items, hostile words."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -24,6 +25,8 @@ from workspace.meetings import service
 from workspace.meetings.models import SpeakerTurn
 from workspace.meetings.rules import MeetingState
 from workspace.meetings.service.notes import take_notes
+from workspace.voting import service as voting
+from workspace.voting.rules import Choice
 
 ZH = catalog("zh")
 
@@ -84,6 +87,22 @@ def test_the_live_page_answers_304_while_nothing_changes(world, actor_of, sign_i
         assert client.get(f"{base(meeting)}/{page}", headers=tag).status_code == 200
         turn = db.session.scalars(select(SpeakerTurn).filter_by(state="waiting")).one()
         service.withdraw_turn(actor_of("om-crtc-1"), turn)
+
+
+@pytest.mark.parametrize("page", ["live", "projector"])
+def test_with_all_votes_in_nobody_else_is_spoken_of(world, actor_of, sign_in, page):
+    meeting = sitting(world, actor_of, "lead-om", "om-cmcc-1", "om-cucc-1")
+    about_an_issue(world, actor_of, meeting)
+    asked = {"motion": "统一", "preset": "ordinary"}
+    until = clock.now() + timedelta(minutes=5)
+    poll = service.put_to_vote(
+        actor_of("secretariat"), item_of(meeting, 1), **asked, closes_at=until
+    )
+    for handle in ("lead-om", "om-cmcc-1", "om-cucc-1"):
+        voting.cast_ballot(actor_of(handle), poll, choice=Choice.AGAINST)
+    said = sign_in("om-cucc-1").get(f"{base(meeting)}/{page}").text
+    assert "照已投的票不通过" in said
+    assert "其余单位" not in said
 
 
 @pytest.mark.parametrize("page", ["live", "projector"])

@@ -50,6 +50,15 @@ def test_without_a_server_the_page_says_so(world, sign_in):
     assert 'value="none"' in page
 
 
+def test_without_a_server_nothing_is_said_to_be_on_its_way(world, sign_in):
+    client = sign_in("rep-cucc")
+    for _ in range(8):  # more than are sent in an hour
+        page = client.get(save(client).location).text
+        assert "已保存。本站还不能发送邮件，确认邮件没有发出。" in page
+    assert "me@example.org 已保存，尚未确认。" in page
+    assert "确认邮件中的链接" not in page
+
+
 def test_an_address_is_confirmed_by_its_link(app, world, sign_in, box):
     client = sign_in("rep-cucc")
     assert save(client).location == "/account/mail"
@@ -135,7 +144,7 @@ def test_bad_input_comes_back_as_typed(world, sign_in, changed, message):
         assert 'value="nonsense"' in answer.text
 
 
-def test_confirmations_are_bounded(world, sign_in):
+def test_confirmations_are_bounded(world, sign_in, box):
     client = sign_in("rep-cucc")
     for n in range(8):
         save(client, address=f"victim{n}@example.org")

@@ -11,6 +11,7 @@ from tests.voting.builders import an_open_poll, at, ballots, cast, expire
 from tests.world import a_seat
 from workspace.db import db
 from workspace.groups.rules import Role
+from workspace.text import datetime_
 from workspace.voting import service
 from workspace.voting.models import Ballot, LateBallot
 
@@ -35,6 +36,10 @@ def since(poll, log):
 def for_two(world):
     """rep-cmcc also represents 铁通, its affiliate."""
     a_seat("rep-cmcc", world.groups["plenary"], world.orgs["crtc"], Role.ALTERNATE)
+
+
+def main_of(answer):
+    return answer.text.partition("<main")[2].partition("</main>")[0]
 
 
 def the_ballot():
@@ -186,6 +191,16 @@ class TestClosingWhileVoting:
         if is_counted:
             assert poll.result["tally"]["for"] == 0
 
+    def test_after_an_early_close_it_says_when_voting_ended(self, poll, world, actor_of, sign_in):
+        cast(actor_of, poll, dict.fromkeys(("cmcc", "cucc", "ctcc", "crtc"), "for"))
+        service.close_poll(actor_of("lead-om"), poll)
+        planned, ended = poll.closes_at, poll.closed_at
+        client = sign_in("rep-cucc")
+        said = main_of(client.post(at(poll, "cast_ballot"), data=VOTE))
+        assert f"投票已于{datetime_(ended, 'zh', ended)}结束" in said
+        assert datetime_(planned, "zh", ended) not in said
+        assert "截止时间" not in said
+
     def test_bad_input_is_not_lost_either(self, poll, world, sign_in):
         expire(world, poll)
         sent = {**VOTE, "choice": ""}
@@ -238,7 +253,10 @@ class TestRecuse:
         assert (answer.status_code, answer.location) == (303, at(poll))
         assert ballots(poll) == {"cucc": "recuse"}
         page = client.get(at(poll)).text
+        assert "辽宁联通已投" not in page
         for words in (
+            "辽宁联通已回避，不参加这次表决。",
+            "前可撤销",
             "辽宁联通回避，名册由4家减为3家",
             "承建方为本单位",
             "本单位已声明回避",

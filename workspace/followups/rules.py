@@ -51,6 +51,8 @@ UNFINISHED = (*OWED, C.REPORTED)
 FINISHED = frozenset({C.CLOSED, C.CARRIED_OVER, C.NOT_APPLICABLE, C.LAPSED})
 #: What concerns nobody, or no longer holds.
 NO_DUTY = frozenset({C.NOT_APPLICABLE, C.LAPSED})
+#: What counts as done, of the duties that there are.
+DONE = FINISHED - NO_DUTY
 #: Steps that give another deadline.
 SETS_DEADLINE = ("grant_extension", "withdraw_reservation")
 #: A duty that revives with the withdrawal of a reservation is given this time.

@@ -65,6 +65,11 @@ class Poll(Sealed, db.Model):
     )
 
     @property
+    def ended_at(self) -> datetime:
+        """From when no ballot counts: the deadline, or earlier where it was ended before it."""
+        return min(self.closed_at or self.closes_at, self.closes_at)
+
+    @property
     def is_open_to_all(self) -> bool:
         """A poll exists only on an issue that the whole committee sees."""
         return True

@@ -241,7 +241,7 @@ def counts_by_term(actor: Actor, committee: Committee) -> dict[int, int]:
 
 
 def lamps_by_issue(issues: Collection[int], at: datetime) -> dict[int, list[str]]:
-    """Issue key -> the lamps of the commitments that came of it; what is reserved is not late."""
+    """Issue key -> the lamps of the duties that came of it; what is reserved is not late."""
     rows: Any = db.session.execute(
         select(
             Resolution.issue_id,
@@ -252,7 +252,7 @@ def lamps_by_issue(issues: Collection[int], at: datetime) -> dict[int, list[str]
         )
         .join(Commitment.resolution)
         .outerjoin(Reservation, _held())
-        .where(Resolution.issue_id.in_(issues))
+        .where(Resolution.issue_id.in_(issues), Commitment.state.not_in(NO_DUTY))
         .order_by(Commitment.id)
     )
     found: dict[int, list[str]] = {}

@@ -62,6 +62,15 @@ class Cell:
         return rules.shown(c.state, c.due_at, self.at, **more)
 
     @property
+    def is_duty(self) -> bool:
+        """Whether it counts among what is to be done."""
+        return self.commitment.state not in rules.NO_DUTY
+
+    @property
+    def is_done(self) -> bool:
+        return self.commitment.state in rules.DONE
+
+    @property
     def last_report(self) -> str:
         """The beginning of what was reported last, "" where nothing was."""
         said = [step.text for step in self.commitment.reports if step.act == "report_progress"]
@@ -110,5 +119,9 @@ class Matrix:
     @property
     def total(self) -> int:
         """How many duties there are: not what concerns nobody, nor what no longer holds."""
-        cells = sum(len(row.cells) for row in self.rows)
-        return cells - self.count(*rules.NO_DUTY)
+        return sum(cell.is_duty for row in self.rows for cell in row.cells.values())
+
+    @property
+    def done(self) -> int:
+        """How many of these duties are done."""
+        return self.count(*rules.DONE)

@@ -86,13 +86,13 @@ def _title(term: Term, language: Language) -> str:
 def _overview(
     term: Term, points: list[PointRow], adopted: list[Row], day: date, language: Language
 ) -> Iterator[Block]:
-    cells = [cell for row in adopted for cell in row.cells.values()]
+    cells = [cell for row in adopted for cell in row.cells.values() if cell.is_duty]
     counts = {
         "points": len(points),
         "issues": sum(row.issues for row in points),
         "resolutions": len(adopted),
         "commitments": len(cells),
-        "done": sum(cell.word == "closed" for cell in cells),
+        "done": sum(cell.is_done for cell in cells),
         "late": sum(cell.word == "overdue" for cell in cells),
     }
     days = {

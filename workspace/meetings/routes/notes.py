@@ -110,9 +110,9 @@ def say(taken: Taken) -> None:
         n = len(taken.decisions)
         flash(ngettext("notes.decisions_read", "notes.decisions_read", n))
     for action in taken.actions[:MOST_SAID]:
-        due = official_date(action.due_on, lang()) if action.due_on else gettext("action.no_day")
+        due = official_date(action.due_on, lang()) if action.due_on else ""
         words = {"org": named(action.organization), "text": action.text[:40], "day": due}
-        flash(gettext("notes.action_read", **words))
+        flash(gettext("notes.action_read" if due else "notes.action_read_undated", **words))
     for line in taken.unread[:MOST_SAID]:
         flash(gettext("notes.unread", line=line[:40]))
 

@@ -18,7 +18,7 @@ LONGEST_TOKEN = 600
 
 @bp.route("/account/mail", methods=BOTH)
 def edit_mail() -> Any:
-    setting = setting_of(actor().id)
+    setting, is_set_up = setting_of(actor().id), bool(current_app.config["SMTP_URL"])
     form = MailForm(data=offered(setting))
     if request.method == "POST" and form.validate():
         outcome = service.save_mail(
@@ -29,13 +29,14 @@ def edit_mail() -> Any:
             language=form.language.data,
             follows_own=form.follows_own.data,
         )
-        flash(gettext(f"mail.{outcome}"))
+        is_kept = outcome in ("asked", "too_many") and not is_set_up
+        flash(gettext("mail.kept" if is_kept else f"mail.{outcome}"))
         return redirect(url_for(".edit_mail"), 303)
     page = render_template(
         "notifications/mail.html",
         form=form,
         setting=setting,
-        is_set_up=bool(current_app.config["SMTP_URL"]),
+        is_set_up=is_set_up,
         unreachable=unreachable(actor()),
     )
     return (page, 422) if request.method == "POST" else page

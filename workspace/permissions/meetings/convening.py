@@ -98,7 +98,7 @@ def _state_of(thing: Any) -> Any:
     return thing.state if hasattr(thing, "starts_at") else thing.meeting_state
 
 
-may_propose = either("is_seat_of_group", is_group_member, is_representative, is_group_seat)
+may_propose = either("is_seat_that_proposes", is_group_member, is_representative, is_group_seat)
 may_bring_papers = either("is_lead_or_presenter", is_lead_or_secretary, is_proposer)
 
 is_planned = in_state("is_planned", "planned")
