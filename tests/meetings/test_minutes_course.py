@@ -64,6 +64,15 @@ class TestDraft:
         assert "2/3" in page
         assert "会前宣读了《反垄断告知》" in page
 
+    def test_the_opening_is_chinese_whatever_its_secretary_reads(self, world, sign_in):
+        meeting = end(a_sitting(world))
+        client = sign_in("secretariat")
+        client.set_cookie("lang", "en")
+        form = client.get(at(meeting, "draft-minutes")).text
+        assert "成员单位4家，到会3家：辽宁移动、辽宁联通、辽宁电信。" in form
+        assert "会前宣读了《反垄断告知》。" in form
+        assert "member organizations were present" not in form
+
     def test_over_http(self, world, sign_in, log):
         meeting = end(a_sitting(world))
         client = sign_in("secretariat")
