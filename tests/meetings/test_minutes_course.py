@@ -25,7 +25,9 @@ from workspace.home.cli.tick import tick_once
 from workspace.meetings.models import Attendance, Minutes, MinutesEdition
 from workspace.meetings.queries.content import content_of
 from workspace.meetings.queries.minutes import editions_of, minutes_visible_to
-from workspace.meetings.rules import MinutesState, Presence
+from workspace.meetings.queries.sitting import sitting_of
+from workspace.meetings.routes.editions import attendance_of
+from workspace.meetings.rules import Capacity, MinutesState, Presence
 from workspace.meetings.rules.minutes import read
 from workspace.meetings.service import minutes as service
 from workspace.meetings.service.notes import take_notes
@@ -114,6 +116,24 @@ class TestReview:
         lists = content_of(meeting, "", "")["attendance"]
         assert [o["name"] for o in lists["absent"]] == ["辽宁联通"]
         assert [o["name"] for o in lists["excused"]] == ["辽宁铁通"]
+
+    def test_a_member_that_sent_no_delegate_is_absent_by_name(self, world):
+        """海云's only person was called as the reviewer, who attends without a vote."""
+        meeting = a_sitting(world)
+        row = next(
+            r for r in db.session.scalars(select(Attendance)) if r.user.handle == "om-crtc-1"
+        )
+        with write():
+            row.capacity, row.is_required, row.is_voice = Capacity.ATTENDEE, False, False
+            row.presence, row.arrived_at = Presence.AWAITED, None
+        (desk,) = [people for org, people in sitting_of(meeting, clock.now()).voices
+                   if org.code == "crtc"]  # fmt: skip
+        assert desk == []
+        said = content_of(meeting, "", "")
+        assert [(o["name"], o["people"]) for o in said["attendance"]["absent"]] == [
+            ("辽宁铁通", [])
+        ]
+        assert ("缺席", "辽宁铁通") in attendance_of(said, "zh")
 
     def test_the_content_stands_in_the_record_under_a_seal(self, world, actor_of):
         some_minutes(world, actor_of, "review")

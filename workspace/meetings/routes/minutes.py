@@ -16,7 +16,7 @@ from workspace.meetings.forms.minutes import (
     VersionedForm,
 )
 from workspace.meetings.models import AgendaItem, Correction, Meeting, Minutes, MinutesEdition
-from workspace.meetings.queries.content import content_of, quorum_of, still_called
+from workspace.meetings.queries.content import content_of, members_of, quorum_of, still_called
 from workspace.meetings.queries.minutes import (
     Answer,
     answers_of,
@@ -174,7 +174,7 @@ def draft_minutes(slug: str, number: int) -> Any:
 def opening_of(meeting: Meeting) -> str:
     """The paragraph before the items, from the data: when, where, who presided, who was there,
     whether that was enough, and that the antitrust notice was read."""
-    quorum = quorum_of(meeting, still_called(meeting))
+    quorum = quorum_of(meeting, still_called(meeting), members_of(meeting))
     present = _say("list.comma").join(one["name"] for one in quorum["present"])
     facts = {
         "day": official_date(local_day(meeting.opened_at or meeting.starts_at), "zh"),
