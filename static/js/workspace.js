@@ -133,7 +133,8 @@ function spoken(control) {
 
 function onSubmit(event) {
   const form = event.target;
-  if (form.method === "dialog" || event.submitter?.dataset.preview !== undefined) return;
+  form.goes = event.submitter?.dataset.preview !== undefined; // what is typed goes along
+  if (form.method === "dialog" || form.goes) return;
   if (form.dataset.sent || !confirmed(form, event.submitter)) {
     event.preventDefault();
     event.stopImmediatePropagation();
@@ -146,7 +147,15 @@ function onSubmit(event) {
   setTimeout(() => { if (form.pressed) form.pressed.disabled = true; }); // after its value was sent
 }
 
+// ---- leaving: what was typed into a long form and is kept nowhere is asked after first ----
+function asksFirst(event) {
+  const isUnsaved = (form) => !form.dataset.sent && !form.goes
+    && ($(".summary", form) || [...form.querySelectorAll("input, textarea, select")].some(changed));
+  if ([...document.querySelectorAll("form[data-unsaved]")].some(isUnsaved)) event.preventDefault();
+}
+
 function letGo() {
+  for (const form of document.querySelectorAll("form[data-unsaved]")) form.goes = false;
   for (const form of document.querySelectorAll("form[data-sent]")) {
     delete form.dataset.sent;
     delete form.dataset.confirmed;
@@ -236,7 +245,9 @@ function readSoon() {
 // ---- files: what is too large is said before it is sent ----
 function checkFiles(input) {
   const large = [...input.files].find((file) => file.size > input.dataset.largest);
-  input.setCustomValidity(large ? input.dataset.tooLarge.replace("{name}", large.name) : "");
+  const all = [...input.files].reduce((sum, file) => sum + file.size, 0);
+  const { tooLarge, tooMuch, together } = input.dataset;
+  input.setCustomValidity(large ? tooLarge.replace("{name}", large.name) : all > together ? tooMuch : "");
   input.reportValidity();
 }
 
@@ -413,7 +424,7 @@ async function showKeyboard() {
 
 // ---- listeners ----
 document.addEventListener("click", (event) => {
-  const target = event.target.closest("[data-tool], [data-block], [data-preview], [data-quote], [data-new-in], [data-print], [data-reveal], [data-copy]");
+  const target = event.target.closest("[data-tool], [data-block], [data-preview], [data-quote], [data-new-in], [data-print], [data-reveal], [data-copy], [data-back]");
   if (!target) return;
   const { dataset } = target;
   // Enter in another field "clicks" the first submit button of a form, which may be the preview
@@ -424,6 +435,10 @@ document.addEventListener("click", (event) => {
   else if (dataset.print !== undefined) window.print();
   else if (dataset.reveal !== undefined) reveal(target);
   else if (dataset.copy) copy(target);
+  else if (dataset.back !== undefined) { // the browser's own way back keeps what was typed
+    event.preventDefault();
+    history.back();
+  }
   else if (!dataset.quote || $("textarea[data-composer]")) {
     event.preventDefault();
     if (dataset.quote) quote(target);
@@ -442,6 +457,7 @@ document.addEventListener("change", ({ target }) => {
 document.addEventListener("submit", onSubmit, true);
 document.addEventListener("htmx:afterRequest", letGo);
 document.addEventListener("htmx:afterSettle", () => $(".summary")?.focus());
+if ($("form[data-unsaved]")) window.addEventListener("beforeunload", asksFirst);
 window.addEventListener("pageshow", (event) => { if (event.persisted) letGo(); });
 document.addEventListener("visibilitychange", () => {
   if (document.hidden) for (const form of waiting.keys()) saveDraft(form, true);

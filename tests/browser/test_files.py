@@ -71,6 +71,31 @@ def test_far_too_much_shows_a_page(new_page, tmp_path):
     expect(page.locator("h1")).to_contain_text("413", timeout=30_000)
 
 
+def test_back_from_too_much_finds_the_text(new_page, tmp_path):
+    page = new_page("mk-cmcc-2")
+    page.goto("/liaoning/mk/open-issue")
+    much = tmp_path / "巨大.zip"
+    much.write_bytes(b"\0" * (70 * 1024 * 1024))
+    page.locator("#title").fill("写了很久的题目")
+    page.locator("#files").set_input_files(much)
+    page.locator("form:has(#title)").evaluate("e => { e.noValidate = true; }")  # said before, else
+    page.get_by_role("button", name="存为草案").click()
+    expect(page.locator("h1")).to_contain_text("413", timeout=30_000)
+    page.get_by_role("link", name="返回", exact=True).click()
+    expect(page.locator("#title")).to_have_value("写了很久的题目")
+
+
+def test_files_too_large_together_are_said_before_they_are_sent(new_page, tmp_path):
+    page = new_page("mk-cmcc-2")
+    page.goto(ISSUE)
+    some = [tmp_path / f"{n}.zip" for n in range(4)]
+    for one in some:
+        one.write_bytes(b"\0" * (18 * 1024 * 1024))
+    page.locator(CHOOSER).set_input_files(some)
+    said = page.locator(CHOOSER).evaluate("input => input.validationMessage")
+    assert said == "附件合计超过60MB，请少选几个，其余的以后再补"
+
+
 def test_taking_a_file_back(fresh_server, new_page):
     author = people(new_page, "zh")("om-cmcc-1")
     author.page.goto("/liaoning/om/issues/21")

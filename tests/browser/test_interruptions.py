@@ -1,7 +1,7 @@
 """What goes wrong while people work: a second click, a lapsed session, two tabs."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Dialog, Page, expect
 
 from tests.browser.steps import Person, people
 
@@ -120,6 +120,37 @@ def test_a_draft_waits_where_it_was_typed(fresh_server, new_page):
     stranger = new_page("rep-ctcc")
     stranger.goto(THREAD)
     expect(stranger.locator("textarea[data-composer]")).to_have_value("")
+
+
+@pytest.mark.parametrize(
+    ("handle", "address"),
+    [("lead-mk", "/liaoning/mk/open-issue"),
+     ("chair", "/liaoning/resolutions/draft-resolution-with-cause")],
+)  # fmt: skip
+def test_leaving_a_long_form_with_something_typed_asks_first(new_page, handle, address):
+    page, asked = new_page(handle), []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.goto(address)
+    page.on("dialog", stay)
+    page.locator("button[name=lang]:visible").click()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    assert asked == []  # nothing was typed
+    page.locator("#title").fill("写了很久的题目")
+    page.locator("button[name=lang]:visible").click(no_wait_after=True)
+    page.locator("a.brand").click(no_wait_after=True)
+    expect(page.locator("#title")).to_have_value("写了很久的题目")
+    assert asked == ["beforeunload"] * 2
+    page.locator("form[data-unsaved]").evaluate("e => { e.noValidate = true; }")
+    page.locator("form[data-unsaved] .btnrow button").last.click()  # sent, and found wanting
+    expect(page.locator(".summary")).to_be_visible()
+    assert len(asked) == 2
+    page.locator("a.brand").click(no_wait_after=True)
+    expect(page.locator("#title")).to_have_value("写了很久的题目")
+    assert len(asked) == 3
 
 
 def test_two_people_who_edit_one_draft_see_both_texts(fresh_server, new_page):

@@ -103,6 +103,19 @@ def test_a_membership_that_ends_ends_its_seats(world, sign_in, actor_of, log, mo
     assert log() == ["end_membership"]
 
 
+@pytest.mark.parametrize("act", ["end-membership", "merge-organization", "correct-membership"])
+def test_an_end_on_the_first_day_is_told_the_first_that_would_do(world, sign_in, log, act):
+    client = sign_in("secretariat")
+    typed = NEW | {"since": "2009-11-23"}
+    assert send(client, f"{S}/admit-organization", **typed).status_code == 303
+    made = db.session.scalars(db.select(Membership).order_by(Membership.id.desc())).first()
+    path = f"{S}/memberships/{key(made)}/{act}"
+    more = {"into": "cucc", "since": "2009-11-23", "reason": "填错"}
+    answer = send(client, path, until="2009-11-23", **more)
+    assert (answer.status_code, "最早可填2009年11月24日" in answer.text) == (422, True)
+    assert log() == ["admit_organization"]
+
+
 def test_the_chair_does_not_leave_its_term(world, sign_in, log):
     path = f"{S}/memberships/{key(membership(world, 'cmcc'))}/end-membership"
     answer = send(sign_in("secretariat"), path, until="2009-12-01")

@@ -157,6 +157,26 @@ def test_end_seat_today_or_later(world, sign_in, actor_of, log):
     assert (again.status_code, "已经结束" in again.text) == (403, True)
 
 
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [("zh", "最早可填2009年11月24日"), ("en", "24 November 2009 at the earliest")],
+)
+def test_a_seat_given_by_mistake_ends_on_the_day_after_and_the_form_says_so(
+    world, sign_in, log, lang, words
+):
+    client = sign_in("secretariat")
+    assert send(client, f"{OM}/give-seat", **SEAT).status_code == 303
+    client.set_cookie("lang", lang)
+    path = f"{S}/seats/{key(seat_of('zhang'))}"
+    assert 'value="2009-11-24"' in client.get(f"{path}/end-seat").text
+    today = send(client, f"{path}/end-seat", until="2009-11-23")
+    assert (today.status_code, words in today.text) == (422, True)
+    typed = {"since": "2009-11-23", "until": "2009-11-23", "reason": "填错"}
+    assert words in send(client, f"{path}/correct-seat", **typed).text
+    assert send(client, f"{path}/end-seat", until="2009-11-24").status_code == 303
+    assert log() == ["give_seat", "end_seat"]
+
+
 def test_the_last_secretary_stays(world, sign_in, log):
     client, seat = sign_in("secretariat"), seat_of("secretariat")
     answer = send(client, f"{S}/seats/{key(seat)}/end-seat", until="2009-12-01")

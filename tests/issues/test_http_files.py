@@ -207,8 +207,13 @@ def test_only_routes_that_take_files_take_much(app, sign_in, issue, monkeypatch)
     assert say(client, issue, big).status_code == 303
     over = say(client, issue, (b"y" * 3_000_001, "更大.txt"))
     assert (over.status_code, "每个不超过20MB" in over.text) == (413, True)
+    assert "附件合计过大，什么都没有保存：一次提交3MB" in over.text
+    assert "20,000" not in over.text
+    assert re.search(r'<a class="btn primary needs-js"[^>]* data-back>', over.text)
+    assert "浏览器的“后退”" in over.text
     elsewhere = client.post(at(issue, "state_position"), data={"files": sent(big)})
-    assert elsewhere.status_code == 413
+    assert (elsewhere.status_code, "附件合计" in elsewhere.text) == (413, False)
+    assert "20,000" in elsewhere.text
     assert say(app.test_client(), issue, big).status_code == 413
 
 

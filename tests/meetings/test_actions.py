@@ -176,8 +176,11 @@ class TestEscalate:
 
     def test_the_form_names_the_action_and_the_page_the_issue(self, world, meeting, sign_in):
         client = sign_in("lead-om")
+        client.set_cookie("lang", "en")
         form = client.get(page(meeting, "escalate-action")).text
         assert page(meeting) in form
+        assert f"交办[事项]({page(meeting)})：" in form  # the text is Chinese whatever is read
+        client.set_cookie("lang", "zh")
         data = {"title": "例外申报", "body": "正文", "proposal": "统一流程"}
         assert client.post(page(meeting, "escalate-action"), data=data).status_code == 422
         data[f"{world.term.points[0].pid}-point"] = "y"

@@ -25,7 +25,9 @@ from workspace.home.cli.tick import tick_once
 from workspace.meetings.models import Attendance, Minutes, MinutesEdition
 from workspace.meetings.queries.content import content_of
 from workspace.meetings.queries.minutes import editions_of, minutes_visible_to
-from workspace.meetings.rules import MinutesState, Presence
+from workspace.meetings.queries.sitting import sitting_of
+from workspace.meetings.routes.editions import attendance_of
+from workspace.meetings.rules import Capacity, MinutesState, Presence
 from workspace.meetings.rules.minutes import read
 from workspace.meetings.service import minutes as service
 from workspace.meetings.service.notes import take_notes
@@ -63,6 +65,15 @@ class TestDraft:
         assert "成员单位4家，到会3家：辽宁移动、辽宁联通、辽宁电信。" in page
         assert "2/3" in page
         assert "会前宣读了《反垄断告知》" in page
+
+    def test_the_opening_is_chinese_whatever_its_secretary_reads(self, world, sign_in):
+        meeting = end(a_sitting(world))
+        client = sign_in("secretariat")
+        client.set_cookie("lang", "en")
+        form = client.get(at(meeting, "draft-minutes")).text
+        assert "成员单位4家，到会3家：辽宁移动、辽宁联通、辽宁电信。" in form
+        assert "会前宣读了《反垄断告知》。" in form
+        assert "member organizations were present" not in form
 
     def test_over_http(self, world, sign_in, log):
         meeting = end(a_sitting(world))
@@ -105,6 +116,24 @@ class TestReview:
         lists = content_of(meeting, "", "")["attendance"]
         assert [o["name"] for o in lists["absent"]] == ["辽宁联通"]
         assert [o["name"] for o in lists["excused"]] == ["辽宁铁通"]
+
+    def test_a_member_that_sent_no_delegate_is_absent_by_name(self, world):
+        """海云's only person was called as the reviewer, who attends without a vote."""
+        meeting = a_sitting(world)
+        row = next(
+            r for r in db.session.scalars(select(Attendance)) if r.user.handle == "om-crtc-1"
+        )
+        with write():
+            row.capacity, row.is_required, row.is_voice = Capacity.ATTENDEE, False, False
+            row.presence, row.arrived_at = Presence.AWAITED, None
+        (desk,) = [people for org, people in sitting_of(meeting, clock.now()).voices
+                   if org.code == "crtc"]  # fmt: skip
+        assert desk == []
+        said = content_of(meeting, "", "")
+        assert [(o["name"], o["people"]) for o in said["attendance"]["absent"]] == [
+            ("辽宁铁通", [])
+        ]
+        assert ("缺席", "辽宁铁通") in attendance_of(said, "zh")
 
     def test_the_content_stands_in_the_record_under_a_seal(self, world, actor_of):
         some_minutes(world, actor_of, "review")

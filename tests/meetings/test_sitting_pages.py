@@ -25,6 +25,7 @@ from workspace.meetings import service
 from workspace.meetings.models import SpeakerTurn
 from workspace.meetings.rules import MeetingState
 from workspace.meetings.service.notes import take_notes
+from workspace.text.dates import iso
 from workspace.voting import service as voting
 from workspace.voting.rules import Choice
 
@@ -51,6 +52,27 @@ def test_every_page_of_every_state(world, actor_of, sign_in, state, handle, page
     answer = sign_in(handle).get(f"{base(meeting)}/{page}")
     assert answer.status_code == 200
     assert meeting.title in answer.text
+
+
+def test_the_pages_tell_the_real_times_and_join_nobody_to_what_is_over(world, actor_of, sign_in):
+    meeting = a_called_meeting(world)
+    put(meeting, link="https://meet.example/1")
+    readers = [sign_in("secretariat"), sign_in("om-cucc-1")]
+    planned, began, over = (
+        iso(meeting.starts_at + timedelta(minutes=late))[11:16] for late in (0, 4, 9)
+    )
+    for reader in readers:
+        text = reader.get(f"{base(meeting)}/live").text
+        assert re.search(f"定于<time[^>]*>[^<]*{planned}</time>开始", text)
+    assert "meet.example" in readers[0].get(base(meeting)).text
+    put(meeting, state=MeetingState.SITTING, opened_at=meeting.starts_at + timedelta(minutes=4))
+    assert re.search(f"{began}</time>开始", readers[0].get(f"{base(meeting)}/live").text)
+    put(meeting, state=MeetingState.ENDED, ended_at=meeting.starts_at + timedelta(minutes=9))
+    for reader in readers:
+        for page in ("", "/live"):
+            text = reader.get(base(meeting) + page).text
+            assert re.search(f"{began}</time>—<time[^>]*>{over}</time>", text)
+            assert "meet.example" not in text
 
 
 @pytest.mark.parametrize("page", ["live", "projector", "check-in", "check-in.svg"])

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from wtforms import Field, HiddenField, SelectField, StringField
@@ -17,8 +17,8 @@ from workspace.committees.rules import (
     MembershipKind,
     is_free_slug,
 )
-from workspace.i18n import gettext
-from workspace.text import normalise
+from workspace.i18n import gettext, lang
+from workspace.text import normalise, official_date
 from workspace.web import ActForm, filled, long_text, one_line
 
 REASON = 500
@@ -153,20 +153,38 @@ class AdmitForm(ActForm):
         offer(self.kind, [(k.value, gettext(f"membership.{k.value}")) for k in MembershipKind])
 
 
-class UntilForm(ActForm):
+class EndForm(ActForm):
+    """An end, which comes after the beginning: what else is typed is told the first day."""
+
+    #: When it began, set before the form is checked where no field says it.
+    began: date | None = None
+
+    def validate_until(self, field: DayField) -> None:
+        began = self.since.day if "since" in self else self.began
+        if began and field.day and field.day <= began:
+            day = official_date(first_end(began), lang())
+            raise StopValidation(gettext("form.first_end", day=day))
+
+
+def first_end(began: date) -> date:
+    """The first day on which what began may end: it holds for a day at least."""
+    return began + timedelta(days=1)
+
+
+class UntilForm(EndForm):
     """From which day on something holds no longer."""
 
     until = a_day("field.until_day", description="settings.until_hint")
 
 
-class MergeForm(ActForm):
+class MergeForm(EndForm):
     """单位合并."""
 
     into = a_choice("field.into")
     until = a_day("field.merged_on", description="settings.until_hint")
 
 
-class SpanForm(VersionedForm):
+class SpanForm(VersionedForm, EndForm):
     """更正日期."""
 
     since = a_day("field.since")

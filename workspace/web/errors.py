@@ -164,7 +164,14 @@ def any_other(error: HTTPException) -> Any:
     if code == 413:
         drain()
     kept = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")}
-    return page(code), code, kept
+    return page(code, **(weighed() if code == 413 else {})), code, kept
+
+
+def weighed() -> dict[str, int]:
+    """How many MB came, where files that are too large together are why nothing was taken."""
+    sent, most = request.content_length or 0, request.max_content_length or 0
+    is_of_files = sent > most > current_app.config["MAX_CONTENT_LENGTH"]
+    return {"sent": -(-sent // 2**20)} if is_of_files else {}
 
 
 def shown_code(code: int) -> int:

@@ -144,6 +144,11 @@ class FilesField(Field):
         return files.LARGEST
 
     @property
+    def together(self) -> int:
+        """Bytes of all files that one form brings: three of the largest, as MAX_UPLOAD_LENGTH."""
+        return 3 * files.LARGEST
+
+    @property
     def tokens(self) -> list[tuple[str, Upload]]:
         """What a form that is shown again carries: (field name, file)."""
         return [(token_of(upload), upload) for upload in self.data]

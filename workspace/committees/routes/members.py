@@ -107,6 +107,7 @@ def edit_organization(slug: str, key: str) -> Any:
 @bp.route(f"{MEMBERSHIP}/end-membership", methods=BOTH)
 def end_membership(slug: str, key: str) -> Any:
     membership, form = the_membership(key), UntilForm()
+    form.began = membership.since
     return carry_out(
         "end_membership",
         membership,
@@ -120,6 +121,7 @@ def end_membership(slug: str, key: str) -> Any:
 @bp.route(f"{MEMBERSHIP}/merge-organization", methods=BOTH)
 def merge_organization(slug: str, key: str) -> Any:
     membership, form = the_membership(key), MergeForm()
+    form.began = membership.since
     others = {
         m.organization.code: m.organization
         for m in queries.members_on(membership.committee_id, queries.day_of(actor().at))

@@ -6,7 +6,7 @@ from flask import request
 
 from workspace.accounts.queries import user_by_handle
 from workspace.committees import queries as committees
-from workspace.committees.forms import offer
+from workspace.committees.forms import first_end, offer
 from workspace.committees.routes import BOTH, SETTINGS, carry_out, the_committee
 from workspace.committees.rules import MembershipKind
 from workspace.committees.service import as_typed, mark_of
@@ -71,7 +71,10 @@ def the_seat(key: str) -> Seat:
 
 @bp.route(f"{SEAT}/end-seat", methods=BOTH)
 def end_seat(slug: str, key: str) -> Any:
-    seat, form = the_seat(key), UntilForm()
+    seat = the_seat(key)
+    earliest = max(first_end(seat.since), committees.day_of(actor().at))
+    form = UntilForm(data={"until": earliest.isoformat()})
+    form.began = seat.since
     return carry_out(
         "end_seat",
         seat,

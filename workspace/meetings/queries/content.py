@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
+from workspace.committees.models import Organization
 from workspace.committees.queries import day_of, members_on
 from workspace.meetings.models import AgendaItem, Attendance, Meeting, PresenceLine
 from workspace.meetings.queries.lines import items_of
@@ -27,13 +28,14 @@ def content_of(
     items = items_of(meeting) if items is None else items
     notes = all_notes(meeting, items)
     places = {item.id: item.position for item in items}
+    members = members_of(meeting)
     return {
         "v": 1,
         "meeting": _facts(meeting),
-        "quorum": quorum_of(meeting, called),
+        "quorum": quorum_of(meeting, called, members),
         "opening": opening,
         "items": [_item(item, notes[item.id]) for item in items if _is_told(item)],
-        "attendance": _attendance(called, places),
+        "attendance": _attendance(called, places, members),
         "copies": copies,
     }
 
@@ -43,11 +45,16 @@ def still_called(meeting: Meeting) -> list[Attendance]:
     return [one for one in called_to(meeting) if not one.is_off]
 
 
-def quorum_of(meeting: Meeting, called: Iterable[Attendance]) -> Content:
+def members_of(meeting: Meeting) -> list[Organization]:
+    """The member organizations of the meeting's day, in their order."""
+    day = day_of(meeting.starts_at)
+    return [row.organization for row in members_on(meeting.committee_id, day)]
+
+
+def quorum_of(
+    meeting: Meeting, called: Iterable[Attendance], members: Sequence[Organization]
+) -> Content:
     """The rule, the members of that day, and those whose voice came."""
-    members = [
-        row.organization for row in members_on(meeting.committee_id, day_of(meeting.starts_at))
-    ]
     came = {a.organization_id for a in called if a.is_voice and came_at_all(a)}
     return {
         "rule": meeting.quorum,
@@ -134,8 +141,11 @@ def _vote(poll: Voted) -> Content:
     }
 
 
-def _attendance(called: Iterable[Attendance], places: dict[int, int]) -> Content:
-    """出席、列席、请假、缺席, each by organization; who need not come is not absent."""
+def _attendance(
+    called: Iterable[Attendance], places: dict[int, int], members: Sequence[Organization]
+) -> Content:
+    """出席、列席、请假、缺席, each by organization; who need not come is not absent, but a member
+    of which nobody is told is: it sent no delegate."""
     lists: dict[str, list[Attendance]] = {
         name: [] for name in ("present", "attending", "excused", "absent")
     }
@@ -146,7 +156,10 @@ def _attendance(called: Iterable[Attendance], places: dict[int, int]) -> Content
             lists["excused"].append(one)
         elif one.is_required:
             lists["absent"].append(one)
-    return {name: _by_organization(rows, places) for name, rows in lists.items()}
+    told = {one.organization_id for rows in lists.values() for one in rows}
+    by_list = {name: _by_organization(rows, places) for name, rows in lists.items()}
+    by_list["absent"] += [{**_named(one), "people": []} for one in members if one.id not in told]
+    return by_list
 
 
 def _by_organization(rows: Iterable[Attendance], places: dict[int, int]) -> list[Content]:

@@ -128,10 +128,11 @@ class Sitting:
 
     @property
     def voices(self) -> list[tuple[Organization, list[Attendance]]]:
-        """Each member organization with its delegates, who speaks for it first."""
+        """Each member organization with its delegates, who speaks for it first; whoever attends
+        beside them, as the reviewer does, speaks for nobody."""
         by_org: dict[int, list[Attendance]] = {}
         for one in self.called:
-            if not one.is_off:
+            if not one.is_off and (one.is_voice or one.capacity is Capacity.DELEGATE):
                 by_org.setdefault(one.organization_id, []).append(one)
         return [(org, sorted(by_org.get(org.id, []), key=_by_voice)) for org in self.members]
 

@@ -5,7 +5,7 @@ from typing import Any
 from flask import render_template
 
 from workspace.committees.queries import day_of, term_on
-from workspace.i18n import gettext
+from workspace.i18n import catalog
 from workspace.issues import queries as issues
 from workspace.issues import service as issue_service
 from workspace.issues.forms import IssueForm, labels_in
@@ -17,7 +17,6 @@ from workspace.meetings.routes.places import action_page, item_page, perform, th
 from workspace.meetings.rules.minutes import lamp
 from workspace.meetings.service import actions as service
 from workspace.web import ActForm, actor
-from workspace.web.jinja import titled
 
 ACTION = "/<string:slug>/meetings/actions/<string:key>"
 FORMS: dict[str, type[ActForm]] = {
@@ -133,10 +132,10 @@ def _text_of(form: IssueForm) -> issue_service.Text:
 
 
 def offered(action: ActionItem) -> dict[str, str]:
-    """What the action says, as the draft of an issue that names where it comes from."""
+    """What the action says, as the draft of an issue that names where it comes from: in Chinese,
+    as what is generated into a text is, whatever language the lead reads."""
     item = action.item
-    where = f"[{titled(item.meeting)}]({item_page(item)})"
-    body = gettext(
-        "action.escalated_body", meeting=where, text=action.text, url=action_page(action)
-    )
+    where = f"[{item.meeting.title}]({item_page(item)})"
+    words = {"meeting": where, "text": action.text, "url": action_page(action)}
+    body = catalog("zh")["action.escalated_body"][0] % words
     return {"title": action.text[:60], "body": body, "proposal": action.text}

@@ -106,7 +106,8 @@ def _people(organizations: list[Content], language: Language) -> str:
     for org in organizations:
         people = [_person(one, language) for one in org["people"]]
         names = say(language, "list.comma").join(people)
-        parts.append(said(language, org) + say(language, "minutes.of_org") + names)
+        of = say(language, "minutes.of_org") if names else ""
+        parts.append(said(language, org) + of + names)
     return say(language, "list.semicolon").join(parts)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import g, render_template
 
-from workspace.i18n import gettext, lang
+from workspace.i18n import catalog
 from workspace.meetings.forms.minutes import (
     CorrectionForm,
     EmptyForm,
@@ -16,7 +16,7 @@ from workspace.meetings.forms.minutes import (
     VersionedForm,
 )
 from workspace.meetings.models import AgendaItem, Correction, Meeting, Minutes, MinutesEdition
-from workspace.meetings.queries.content import content_of, quorum_of, still_called
+from workspace.meetings.queries.content import content_of, members_of, quorum_of, still_called
 from workspace.meetings.queries.minutes import (
     Answer,
     answers_of,
@@ -32,7 +32,6 @@ from workspace.meetings.rules.quorum import quorum_of as share_met
 from workspace.meetings.service import minutes as service
 from workspace.text import changes, local_day, official_date
 from workspace.web import ActForm, can, head
-from workspace.web.jinja import named, titled
 
 MINUTES = f"{MEETING}/minutes"
 
@@ -175,32 +174,32 @@ def draft_minutes(slug: str, number: int) -> Any:
 def opening_of(meeting: Meeting) -> str:
     """The paragraph before the items, from the data: when, where, who presided, who was there,
     whether that was enough, and that the antitrust notice was read."""
-    quorum = quorum_of(meeting, still_called(meeting))
-    comma = gettext("list.comma")
-    present = comma.join(_spoken(one) for one in quorum["present"])
+    quorum = quorum_of(meeting, still_called(meeting), members_of(meeting))
+    present = _say("list.comma").join(one["name"] for one in quorum["present"])
     facts = {
-        "day": official_date(local_day(meeting.opened_at or meeting.starts_at), lang()),
-        "group": named(meeting.group),
-        "title": titled(meeting),
-        "place": meeting.place or gettext("minutes.no_place"),
-        "chair": named(meeting.presiding) if meeting.presiding else gettext("minutes.no_chair"),
+        "day": official_date(local_day(meeting.opened_at or meeting.starts_at), "zh"),
+        "group": meeting.group.name,
+        "title": meeting.title,
+        "place": meeting.place or _say("minutes.no_place"),
+        "chair": meeting.presiding.name if meeting.presiding else _say("minutes.no_chair"),
         "n": len(quorum["present"]),
         "members": quorum["members"],
-        "organizations": present or gettext("minutes.nobody"),
+        "organizations": present or _say("minutes.nobody"),
         "rule": quorum["rule"],
     }
-    parts = [gettext("minutes.opening_where", **facts), gettext("minutes.opening_who", **facts)]
+    parts = [_say("minutes.opening_where", **facts), _say("minutes.opening_who", **facts)]
     missing = share_met(quorum["rule"], facts["n"], facts["members"]).missing
-    parts.append(gettext(f"minutes.opening_{'no_' if missing else ''}quorum", **facts))
+    parts.append(_say(f"minutes.opening_{'no_' if missing else ''}quorum", **facts))
     if meeting.notice_read_at:
-        read = titled(meeting.notice_text) if meeting.notice_text else gettext("agenda.notice")
-        parts.append(gettext("minutes.opening_notice", title=read))
-    return " ".join(parts) if lang() == "en" else "".join(parts)
+        read = meeting.notice_text.title if meeting.notice_text else _say("agenda.notice")
+        parts.append(_say("minutes.opening_notice", title=read))
+    return "".join(parts)
 
 
-def _spoken(one: Content) -> str:
-    """An organization's name in the page's language."""
-    return (one["name_en"] if lang() == "en" else "") or str(one["name"])
+def _say(key: str, **values: Any) -> str:
+    """Words for the minutes, which are Chinese whatever language the secretary reads."""
+    words = catalog("zh")[key][0]
+    return words % values if values else words
 
 
 @bp.route(f"{MINUTES}/edit-minutes", methods=BOTH)
