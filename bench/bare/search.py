@@ -32,7 +32,8 @@ NEWEST = {
 def search(connection: Connection, me: Any, asked: str) -> dict[str, Any]:
     """The first page of what holds every word, with what the filters offer."""
     words, kind = asked.split(), connection.dialect.name
-    newest = connection.execute(NEWEST[kind], {"said": said(words, kind)}).all()[:CAP]
+    found = connection.execute(NEWEST[kind], {"said": said(words, kind)}).all()
+    newest = found[:CAP]
     lines = connection.execute(
         select(
             Document.kind,
@@ -42,6 +43,7 @@ def search(connection: Connection, me: Any, asked: str) -> dict[str, Any]:
             Document.number,
             Issue.number.label("issue"),
             Issue.title.label("issue_title"),
+            Issue.state,
             SpecialistGroup.name.label("group"),
             Organization.name.label("organization"),
             User.name.label("user"),
@@ -54,10 +56,13 @@ def search(connection: Connection, me: Any, asked: str) -> dict[str, Any]:
         .outerjoin(Poll, and_(Document.through == "poll", Poll.id == Document.parent_id))
         .where(Document.id.in_([row.id for row in newest[:SHOWN]]))
     ).all()
-    ranked = sorted(lines, key=lambda line: (words[0] in line.title, line.at), reverse=True)
+    ranked = sorted(
+        lines, key=lambda line: (sum(word in line.title for word in words), line.at), reverse=True
+    )
     return {
         "asked": asked,
         "counts": Counter(row.kind for row in newest),
+        "more": "+" if len(found) > CAP else "",
         "lines": [(line, passage(line.text, words)) for line in ranked],
         **_offers(connection, me),
     }
