@@ -88,6 +88,8 @@ def test_a_bulk_load_is_a_sound_committee_whose_plans_do_not_change(tmp_path: Pa
                 assert differences(db.session.scalars(select(Log))) == []
         pages, _ = pairs(app)
         run(pages, 1)
-        assert {p.name: p.likeness for p in pages if p.address and p.likeness < 0.85} == {}
+        alike = {p.name: p.likeness for p in pages if p.address}
+        alike.pop("search")  # of few hits each has an order of its own
+        assert min(alike.values()) > 0.9, alike
         found.append(plans_of(engine, pages))
     assert different(*found) == []
