@@ -151,7 +151,9 @@ function onSubmit(event) {
 function asksFirst(event) {
   const isUnsaved = (form) => !form.dataset.sent && !form.goes
     && ($(".summary", form) || [...form.querySelectorAll("input, textarea, select")].some(changed));
-  if ([...document.querySelectorAll("form[data-unsaved]")].some(isUnsaved)) event.preventDefault();
+  if (![...document.querySelectorAll("form[data-unsaved]")].some(isUnsaved)) return;
+  event.preventDefault();
+  event.returnValue = "unsaved"; // what Chromium 109 asks by
 }
 
 function letGo() {
