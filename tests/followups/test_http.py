@@ -47,6 +47,17 @@ class TestAcknowledge:
         assert log()[before:] == []
 
 
+    def test_a_refusal_leads_back_where_one_came_from_but_not_to_itself(
+        self, world, actor_of, sign_in
+    ):
+        a_commitment(world, actor_of)
+        client, address = sign_in("lead-om"), at(act="acknowledge")
+        for came_from, is_offered in ((at(), True), (address, False)):
+            sent = {"Referer": f"http://localhost{came_from}"}
+            page = client.get(address, headers=sent).text
+            assert (f'href="http://localhost{came_from}"' in page) is is_offered
+
+
 class TestReportProgress:
     def test_reported(self, world, actor_of, sign_in, log):
         made = a_commitment(world, actor_of, "acknowledged")
