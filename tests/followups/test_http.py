@@ -46,7 +46,6 @@ class TestAcknowledge:
         assert post(client, "acknowledge").status_code == 403
         assert log()[before:] == []
 
-
     def test_a_refusal_leads_back_where_one_came_from_but_not_to_itself(
         self, world, actor_of, sign_in
     ):
