@@ -3,7 +3,7 @@
 from itertools import cycle
 from urllib.parse import quote, urlsplit
 
-from playwright.sync_api import Page
+from playwright.sync_api import Dialog, Page
 
 from tests.security.values import SCRIPTS
 
@@ -37,7 +37,16 @@ class Visitor:
 
     def __init__(self, page: Page, faults: list[str]) -> None:
         self.page, self.faults = page, faults
-        page.on("dialog", lambda dialog: (faults.append(dialog.message), dialog.dismiss()))
+        page.on("dialog", self.answer)
+
+    def answer(self, dialog: Dialog) -> None:
+        """What was sent past the submit event is asked after on leaving; whatever else speaks is a
+        script that ran."""
+        if dialog.type == "beforeunload":
+            dialog.accept()
+            return
+        self.faults.append(dialog.message)
+        dialog.dismiss()
 
     def send(self, path: str, files: bool = False, **given: str) -> str:
         """Fill in and send the form of an act; the address to which it led."""

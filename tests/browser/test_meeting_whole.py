@@ -130,7 +130,7 @@ def come(keeper: Person, who, meeting: str) -> None:
         member = who(account)
         member.page.goto(meeting)
         member.go("check_in")
-        member.fill("check_in", code=code)
+        member.fill("check_in", check_in_code=code)
         member.press("check_in")
         member.page.wait_for_url("**/live")
     keeper.page.goto(f"{meeting}/live")

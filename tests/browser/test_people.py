@@ -17,7 +17,7 @@ def invite(secretary: Person, handle: str) -> str:
     page = secretary.page
     page.goto(PEOPLE)
     page.get_by_role("link", name=secretary.say("act.add_person")).click()
-    secretary.fill("add_person", person_name="新来的专家")
+    secretary.fill("add_person", person_or_role="新来的专家")
     page.locator("#handle").fill(handle)
     secretary.press("add_person")
     return issue(secretary, secretary.say("act.issue_link"))

@@ -68,7 +68,7 @@ def open_by_keyboard(keeper, meeting):
 def check_in(person, meeting, code, *, by_qr):
     person.page.goto(f"{meeting}/check-in" + (f"?code={code}" if by_qr else ""))
     if not by_qr:
-        person.fill("check_in", code=code.lower())
+        person.fill("check_in", check_in_code=code.lower())
     person.press("check_in")
     person.page.wait_for_url("**/live")
 
