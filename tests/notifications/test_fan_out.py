@@ -23,7 +23,7 @@ from workspace.issues.rules import Stance
 from workspace.notifications import service
 from workspace.notifications.models import MailSetting, Watch
 from workspace.notifications.rules import Cadence, Level
-from workspace.voting.service import extend_poll, withdraw_poll
+from workspace.voting.service import extend_poll, recuse, withdraw_poll
 
 GROUP = {"lead-om"} | {
     f"om-{org}-{n}" for org in ("cmcc", "cucc", "ctcc", "crtc") for n in (1, 2)
@@ -75,7 +75,7 @@ def test_what_was_expected_is_settled_by_whoever_acts(world, actor_of):
     assert waits("rep-cucc") == ["start_consultation", "open_poll"]
     issues.add_comment(actor_of("rep-cucc"), poll.issue, "再想想。")
     assert "open_poll" in waits("rep-cucc")
-    cast(actor_of, poll, {"cucc": "for"})
+    recuse(actor_of("rep-cucc"), poll, reason="有关联")
     assert waits("rep-cucc") == []
     assert "open_poll" in waits("rep-ctcc")
     made = a_commitment(world, actor_of)

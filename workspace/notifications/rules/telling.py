@@ -240,8 +240,9 @@ QUIET = {
     "edit_synonyms": "search finds more; nothing follows from it for anybody",
 }
 
-#: Nobody is told of these, but whoever does one has done what was expected of it.
-DISCHARGES = frozenset({"cast_ballot", "acknowledge"})
+#: Nobody is told of these, but whoever does one has done what was expected of it. A ballot is not
+#: among them: a committee votes at once, and each would cost a twentieth more.
+DISCHARGES = frozenset({"acknowledge"})
 
 #: Whoever does one of these takes part in the issue, and follows it from then on.
 PARTAKES = frozenset({"open_issue", "add_comment", "state_position"})
