@@ -196,8 +196,17 @@ def _ballots(connection: Connection, keys: list[int]) -> dict[int, Any]:
 def _offers(connection: Connection, me: Any) -> Shown:
     """What can be chosen in the filters."""
     used = select(IssueLabel.name).group_by(IssueLabel.name).order_by(func.count().desc())
-    groups = select(SpecialistGroup.code, SpecialistGroup.name).order_by(SpecialistGroup.position)
     points = select(WorkPoint.pid, WorkPoint.title).order_by(WorkPoint.position)
+    return {
+        "all_labels": connection.scalars(used.order_by(IssueLabel.name)).all(),
+        "points": connection.execute(points).all(),
+        **groups_and_members(connection, me),
+    }
+
+
+def groups_and_members(connection: Connection, me: Any) -> Shown:
+    """What every filter offers."""
+    groups = select(SpecialistGroup.code, SpecialistGroup.name).order_by(SpecialistGroup.position)
     members = (
         select(Organization.pid, Organization.name)
         .join(Membership, Membership.organization_id == Organization.id)
@@ -205,9 +214,7 @@ def _offers(connection: Connection, me: Any) -> Shown:
         .order_by(Membership.position)
     )
     return {
-        "all_labels": connection.scalars(used.order_by(IssueLabel.name)).all(),
         "all_groups": connection.execute(groups).all(),
-        "points": connection.execute(points).all(),
         "organizations": connection.execute(members).all(),
     }
 

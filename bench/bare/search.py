@@ -9,8 +9,9 @@ from typing import Any
 from markupsafe import escape
 from sqlalchemy import Connection, and_, select, text
 
+from bench.bare.reads import groups_and_members
 from workspace.accounts.models import User
-from workspace.committees.models import Membership, Organization, Term
+from workspace.committees.models import Organization, Term
 from workspace.groups.models import SpecialistGroup
 from workspace.issues.models import Issue
 from workspace.search.models import SearchDocument as Document
@@ -64,7 +65,8 @@ def search(connection: Connection, me: Any, asked: str) -> dict[str, Any]:
         "counts": Counter(row.kind for row in newest),
         "more": "+" if len(found) > CAP else "",
         "lines": [(line, passage(line.text, words)) for line in ranked],
-        **_offers(connection, me),
+        "terms": _terms(connection, me),
+        **groups_and_members(connection, me),
     }
 
 
@@ -85,19 +87,10 @@ def passage(whole: str, words: list[str]) -> str:
     return "…" * (start > 0) + cut + "…" * (start + LENGTH < len(whole))
 
 
-def _offers(connection: Connection, me: Any) -> dict[str, Any]:
-    groups = select(SpecialistGroup.code, SpecialistGroup.name).order_by(SpecialistGroup.position)
-    terms = (
+def _terms(connection: Connection, me: Any) -> Any:
+    return connection.execute(
         select(Term.number, Organization.name)
         .join(Organization, Organization.id == Term.chair_organization_id)
         .where(Term.committee_id == me.committee_id)
         .order_by(Term.number.desc())
-    )
-    members = (
-        select(Organization.pid, Organization.name)
-        .join(Membership, Membership.organization_id == Organization.id)
-        .where(Membership.committee_id == me.committee_id)
-        .order_by(Membership.position)
-    )
-    asked = {"groups": groups, "terms": terms, "organizations": members}
-    return {name: connection.execute(query).all() for name, query in asked.items()}
+    ).all()

@@ -80,11 +80,16 @@ TWICE_AT_ONCE = """form => {
 }"""
 
 
-def test_a_confirmation_opened_again_at_once_still_sends(fresh_server, new_page):
+def about_to_vote(new_page):
+    """A representative before its ballot, 不同意 chosen."""
     member = people(new_page, "zh")("rep-cucc")
-    page = member.page
-    page.goto("/liaoning/em/issues/46")
-    page.locator("input[name=choice][value=against]").check()
+    member.page.goto("/liaoning/em/issues/46")
+    member.page.locator("input[name=choice][value=against]").check()
+    return member, member.page
+
+
+def test_a_confirmation_opened_again_at_once_still_sends(fresh_server, new_page):
+    member, page = about_to_vote(new_page)
     member.form("cast_ballot").evaluate(TWICE_AT_ONCE)
     page.locator("dialog[open] button[value=go]").click()
     expect(page.locator(".roll li:has(.own)")).to_contain_text(member.say("choice.against"))
@@ -100,10 +105,7 @@ PRESSED = """form => {
 
 def test_a_second_press_in_the_confirmation_changes_nothing(fresh_server, new_page):
     """Were the dialog gone before the form is read, the press would fall on what lies behind."""
-    member = people(new_page, "zh")("rep-cucc")
-    page = member.page
-    page.goto("/liaoning/em/issues/46")
-    page.locator("input[name=choice][value=against]").check()
+    member, page = about_to_vote(new_page)
     form = member.form("cast_ballot")
     form.locator("button:not([type=button])").last.click()
     expect(page.locator("dialog[open]")).to_have_count(1)
