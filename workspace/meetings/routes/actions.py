@@ -5,7 +5,6 @@ from typing import Any
 from flask import render_template
 
 from workspace.committees.queries import day_of, term_on
-from workspace.i18n import catalog
 from workspace.issues import queries as issues
 from workspace.issues import service as issue_service
 from workspace.issues.forms import IssueForm, labels_in
@@ -17,6 +16,7 @@ from workspace.meetings.routes.places import action_page, item_page, perform, th
 from workspace.meetings.rules.minutes import lamp
 from workspace.meetings.service import actions as service
 from workspace.web import ActForm, actor
+from workspace.web.papers import say
 
 ACTION = "/<string:slug>/meetings/actions/<string:key>"
 FORMS: dict[str, type[ActForm]] = {
@@ -137,5 +137,5 @@ def offered(action: ActionItem) -> dict[str, str]:
     item = action.item
     where = f"[{item.meeting.title}]({item_page(item)})"
     words = {"meeting": where, "text": action.text, "url": action_page(action)}
-    body = catalog("zh")["action.escalated_body"][0] % words
+    body = say("zh", "action.escalated_body", **words)
     return {"title": action.text[:60], "body": body, "proposal": action.text}

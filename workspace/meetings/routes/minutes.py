@@ -6,7 +6,6 @@ from typing import Any
 
 from flask import g, render_template
 
-from workspace.i18n import catalog
 from workspace.meetings.forms.minutes import (
     CorrectionForm,
     EmptyForm,
@@ -32,6 +31,7 @@ from workspace.meetings.rules.quorum import quorum_of as share_met
 from workspace.meetings.service import minutes as service
 from workspace.text import changes, local_day, official_date
 from workspace.web import ActForm, can, head
+from workspace.web.papers import say
 
 MINUTES = f"{MEETING}/minutes"
 
@@ -175,31 +175,25 @@ def opening_of(meeting: Meeting) -> str:
     """The paragraph before the items, from the data: when, where, who presided, who was there,
     whether that was enough, and that the antitrust notice was read."""
     quorum = quorum_of(meeting, still_called(meeting), members_of(meeting))
-    present = _say("list.comma").join(one["name"] for one in quorum["present"])
+    present = say("zh", "list.comma").join(one["name"] for one in quorum["present"])
     facts = {
         "day": official_date(local_day(meeting.opened_at or meeting.starts_at), "zh"),
         "group": meeting.group.name,
         "title": meeting.title,
-        "place": meeting.place or _say("minutes.no_place"),
-        "chair": meeting.presiding.name if meeting.presiding else _say("minutes.no_chair"),
+        "place": meeting.place or say("zh", "minutes.no_place"),
+        "chair": meeting.presiding.name if meeting.presiding else say("zh", "minutes.no_chair"),
         "n": len(quorum["present"]),
         "members": quorum["members"],
-        "organizations": present or _say("minutes.nobody"),
+        "organizations": present or say("zh", "minutes.nobody"),
         "rule": quorum["rule"],
     }
-    parts = [_say("minutes.opening_where", **facts), _say("minutes.opening_who", **facts)]
+    parts = [say("zh", "minutes.opening_where", **facts), say("zh", "minutes.opening_who", **facts)]
     missing = share_met(quorum["rule"], facts["n"], facts["members"]).missing
-    parts.append(_say(f"minutes.opening_{'no_' if missing else ''}quorum", **facts))
+    parts.append(say("zh", f"minutes.opening_{'no_' if missing else ''}quorum", **facts))
     if meeting.notice_read_at:
-        read = meeting.notice_text.title if meeting.notice_text else _say("agenda.notice")
-        parts.append(_say("minutes.opening_notice", title=read))
+        read = meeting.notice_text.title if meeting.notice_text else say("zh", "agenda.notice")
+        parts.append(say("zh", "minutes.opening_notice", title=read))
     return "".join(parts)
-
-
-def _say(key: str, **values: Any) -> str:
-    """Words for the minutes, which are Chinese whatever language the secretary reads."""
-    words = catalog("zh")[key][0]
-    return words % values if values else words
 
 
 @bp.route(f"{MINUTES}/edit-minutes", methods=BOTH)

@@ -10,7 +10,6 @@ from workspace.committees.models import Committee
 from workspace.committees.queries import day_of, has_cities, members_on
 from workspace.committees.routes import the_committee
 from workspace.committees.rules import MembershipKind
-from workspace.i18n import catalog
 from workspace.issues import queries as issues
 from workspace.issues.models import Issue
 from workspace.issues.routes import still_there, the_issue
@@ -24,6 +23,7 @@ from workspace.text import official_date
 from workspace.voting.models import Poll
 from workspace.web import actor, takes_files
 from workspace.web.carrying import Change, carry_out
+from workspace.web.papers import say
 
 
 @bp.route("/<string:slug>/<string:group>/issues/<int:number>/draft-resolution", methods=BOTH)
@@ -167,8 +167,8 @@ def offered(issue: Issue, poll: Poll | None) -> dict[str, str]:
         return addressed(issue.committee)
     return {
         **addressed(issue.committee),
-        "title": _say("draft.title", title=issue.title.removeprefix("关于"))[:120],
-        "title_en": _say("draft.title", "en", title=issue.title_en) if issue.title_en else "",
+        "title": say("zh", "draft.title", title=issue.title.removeprefix("关于"))[:120],
+        "title_en": say("en", "draft.title", title=issue.title_en) if issue.title_en else "",
         "preamble": _recital(issue, poll),
         "clauses": join_clauses(split_clauses(poll.motion)),
     }
@@ -181,14 +181,17 @@ def addressed(committee: Committee) -> dict[str, str]:
     readers = members_on(committee.id, day_of(actor().at), *kinds)
     cities = has_cities(committee.id)
     return {
-        "main_recipients": _say("draft.to_members_and_cities" if cities else "draft.to_members"),
+        "main_recipients": say(
+            "zh", "draft.to_members_and_cities" if cities else "draft.to_members"
+        ),
         "copies": "、".join(reader.organization.name for reader in reversed(readers)),
     }
 
 
 def _recital(issue: Issue, poll: Poll) -> str:
     tally = (poll.result or {}).get("tally", {})
-    return _say(
+    return say(
+        "zh",
         "draft.preamble",
         group=issue.group.name,
         committee=issue.committee.name,
@@ -197,9 +200,3 @@ def _recital(issue: Issue, poll: Poll) -> str:
         votes_for=tally.get("for", 0),
         **{name: tally.get(name, 0) for name in ("against", "abstain", "recused", "eligible")},
     )
-
-
-def _say(key: str, lang: str = "zh", **values: Any) -> str:
-    """Words for the paper, which is Chinese whatever language the drafter reads."""
-    words = catalog(lang)[key][0]  # type: ignore[arg-type]
-    return words % values if values else words
